@@ -1,0 +1,39 @@
+# The same commands for everybody: people, CI, and the README.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: demo test setup dev lint types tests clean
+
+demo: setup ## set everything up and grade a sample class in demo-course/
+	$(BIN)/em-course demo
+
+test: dev lint types tests ## set everything up, then lint, types and all tests
+
+setup: $(VENV)/.installed
+dev: $(VENV)/.installed-dev
+
+$(VENV)/bin/pip:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@ $(VENV)/.installed
+
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: dev
+	$(BIN)/mypy
+
+tests: dev
+	$(BIN)/pytest
+
+clean: ## remove what was built; submissions and grades of a course stay
+	rm -rf $(VENV) demo-course build dist

@@ -1,0 +1,138 @@
+"""The facts that flow through the grader, and their JSON; no behaviour beyond that.
+
+A submission comes in as `Submission` (the student's code, never executed here), each
+check leaves a `CheckResult`, and a submission leaves as one `ScoreSheet`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+SCHEMA = 1
+
+
+class Verdict(StrEnum):
+    """How a check ended. Only `PASSED` means that the student was right."""
+
+    PASSED = "passed"
+    FAILED = "failed"  # a wrong answer
+    ERROR = "error"  # the student's code raised, or its process died
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    OUTPUT = "output"  # printed or returned too much
+    DENIED = "denied"  # asked for something the sandbox forbids
+    MISSING = "missing"  # not implemented
+    SKIPPED = "skipped"  # needs another check to pass first
+    INTERNAL = "internal"  # our fault: no points lost, a person looks
+
+
+class Status(StrEnum):
+    """Whether a submission could be judged at all."""
+
+    GRADED = "graded"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell of a submission that runs before the student's functions are called.
+
+    `label` names the cell in messages to the student; `function` is the course function
+    whose solution cell this is, or None for the set-up cell and the student's own cells.
+    """
+
+    label: str
+    source: str
+    function: str | None = None
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What was extracted from one notebook: the code to run, and what is known of it.
+
+    `untouched` are the functions whose solution cell still is the stub that was handed
+    out; `notes` are facts for the student about the file itself.
+    """
+
+    source: str
+    assignment: str
+    cells: tuple[Cell, ...]
+    untouched: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CheckSpec:
+    """What a check is before anybody is judged by it.
+
+    `id` is `function::name`; `needs` is the id of a check of the same function without
+    which this one cannot be judged; `seconds` is the processor time the student's code gets.
+    """
+
+    id: str
+    function: str
+    title: str
+    points: float
+    hint: str = ""
+    misconception: str | None = None
+    needs: str | None = None
+    seconds: float = 4.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one check ended for one submission; `message` is one sentence of fact."""
+
+    verdict: Verdict
+    message: str = ""
+    diagnosis: str | None = None
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One line of a score sheet: the check, its outcome, and the points it gave."""
+
+    id: str
+    function: str
+    title: str
+    points: float
+    max_points: float
+    verdict: Verdict
+    message: str
+    hint: str
+    misconception: str | None
+    diagnosis: str | None
+
+
+@dataclass(frozen=True)
+class ScoreSheet:
+    """All that grading says about one submitted file."""
+
+    source: str
+    assignment: str
+    status: Status
+    problem: str | None
+    score: float
+    max_score: float
+    checks: tuple[CheckResult, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether the grader itself failed somewhere, so that a person must look."""
+        return any(check.verdict is Verdict.INTERNAL for check in self.checks)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the sheet as plain JSON values; `sheet_from_json` reads them back."""
+        return asdict(self)
+
+
+def sheet_from_json(data: dict[str, Any]) -> ScoreSheet:
+    """Read back what `ScoreSheet.to_json` wrote."""
+    checks = tuple(
+        CheckResult(**{**check, "verdict": Verdict(check["verdict"])}) for check in data["checks"]
+    )
+    known = {**data, "status": Status(data["status"]), "checks": checks}
+    return ScoreSheet(**{**known, "notes": tuple(data.get("notes", ()))})
