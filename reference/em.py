@@ -10,21 +10,22 @@ from numpy.typing import ArrayLike
 
 from reference import arguments
 from reference.arguments import Floats, Mixture
-from reference.gaussian import log_joint, log_sum_exp
+from reference.gaussian import log_joint
 
 
 def responsibilities(X: ArrayLike, phi: ArrayLike, mu: ArrayLike, Sigma: ArrayLike) -> Floats:
     """Return W (n, k): the probability that component j made point i (Bishop 9.23).
 
-    Prior times density, divided by its sum over the components; as the division is a
-    difference of logarithms, rows sum to one also where every density underflows.
+    Prior times density, divided by its sum over the components. Only ratios matter, so each
+    row's largest log is taken out before exp: its ratio is 1 also where all densities underflow.
     """
     X = arguments.points(X)
     phi, mu, Sigma = arguments.mixture(phi, mu, Sigma)
     arguments.together(X, mu)
 
     joint = log_joint(X, phi, mu, Sigma)
-    return np.exp(joint - log_sum_exp(joint))
+    ratios: Floats = np.exp(joint - joint.max(axis=1, keepdims=True))
+    return ratios / ratios.sum(axis=1, keepdims=True)
 
 
 def m_step(X: ArrayLike, W: ArrayLike, reg: float = 1e-6) -> Mixture:

@@ -42,13 +42,13 @@ def log_joint(X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> Floats:
 
 
 def log_sum_exp(logs: Floats) -> Floats:
-    """Return log(sum_j exp(logs_ij)) of logs (n, k), as (n, 1).
+    """Return log(sum_j exp(logs_ij)) of logs (n, k), as (n,).
 
     Each row's largest entry is taken out first, so that at least one exp is exactly 1.
     """
-    largest = logs.max(axis=1, keepdims=True)
-    summed: Floats = np.exp(logs - largest).sum(axis=1, keepdims=True)
-    return np.asarray(largest + np.log(summed))
+    largest: Floats = logs.max(axis=1)
+    rest: Floats = np.log(np.exp(logs - largest[:, np.newaxis]).sum(axis=1))
+    return largest + rest
 
 
 def _log_density(X: Floats, mean: Floats, L: Floats) -> Floats:
