@@ -6,6 +6,8 @@ check leaves a `CheckResult`, and a submission leaves as one `ScoreSheet`.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -50,16 +52,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Submission:
-    """What was extracted from one notebook: the code to run, and what is known of it.
+    """What was extracted from one notebook: the code to run, in the notebook's order.
 
-    `untouched` are the functions whose solution cell still is the stub that was handed
-    out; `notes` are facts for the student about the file itself.
+    `notes` are facts for the student about the file itself.
     """
 
     source: str
     assignment: str
     cells: tuple[Cell, ...]
-    untouched: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
 
@@ -136,3 +136,9 @@ def sheet_from_json(data: dict[str, Any]) -> ScoreSheet:
     )
     known = {**data, "status": Status(data["status"]), "checks": checks}
     return ScoreSheet(**{**known, "notes": tuple(data.get("notes", ()))})
+
+
+def sheets_to_json(sheets: Iterable[ScoreSheet]) -> str:
+    """Return the score sheets as the JSON document that `em-course check --json` writes."""
+    document = {"schema": SCHEMA, "sheets": [sheet.to_json() for sheet in sheets]}
+    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
