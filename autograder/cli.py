@@ -1,0 +1,216 @@
+"""The command `em-course`: it parses, calls and prints; what is decided is decided elsewhere.
+
+Modules are imported by the command that needs them, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from autograder import show
+from autograder.course import Course, find_course_dir, load_course
+from autograder.errors import CourseError
+from autograder.records import ScoreSheet, sheets_to_json
+
+_UNSAFE = click.option(
+    "--unsafe-no-sandbox",
+    "unsafe",
+    is_flag=True,
+    help="Run students' code with your rights. The sheets say so. Only for code you have read.",
+)
+_QUIET = click.option("--quiet", is_flag=True, help="Print nothing but problems.")
+
+
+class _Commands(click.Group):
+    """The commands in the order of a course's life, and errors as one readable paragraph."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except CourseError as error:
+            raise click.ClickException(str(error)) from error
+        except OSError as error:
+            where = f" ({error.filename})" if error.filename else ""
+            raise click.ClickException(
+                f"{error.strerror or error}{where}. Nothing is lost: mend that, and run it again."
+            ) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="em-course")
+def main() -> None:
+    """Run the course on EM and Gaussian mixtures: release it, grade it, see who is stuck.
+
+    \b
+    New here?            em-course demo       a whole class, graded, in demo-course/
+    Try your machine:    em-course doctor     what works here, and how to mend the rest
+    Grade one notebook:  em-course check ch3-e-step.ipynb
+    Grade a class:       em-course grade      in the course's folder, after `nbgrader collect`
+
+    Exit status: 0 done (a student's zero is data), 1 something could not be graded,
+    2 wrong usage.
+    """
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("demo-course"))
+@click.option("--workers", type=click.IntRange(1), default=None, help="Default: one a core.")
+@_QUIET
+def demo(folder: Path, workers: int | None, quiet: bool) -> None:
+    """Build a course FOLDER with a class of sample students, and grade it.
+
+    Everything is real: nbgrader releases and collects, students' code runs in the sandbox,
+    and the folder is an nbgrader course that you can go on working in.
+    """
+    from autograder import demo as demonstration
+
+    demonstration.run(folder, workers or _cores(), show.Steps(quiet))
+
+
+@main.command()
+@click.argument("assignments", nargs=-1)
+@_QUIET
+def release(assignments: tuple[str, ...], quiet: bool) -> None:
+    """Make what students get: source/ -> release/, and dist/em-course-students.zip.
+
+    Without ASSIGNMENTS, all of them. Run it after editing a notebook in source/.
+    """
+    from autograder import release as releasing
+
+    course = load_course()
+    names = _names(course, assignments)
+    with show.Steps(quiet).step("Releasing", total=len(names)) as step:
+        bundle = releasing.release(find_course_dir(), names, step)
+    show.line(f"Students get {bundle}.", quiet)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--assignment", help="What the files hand in. Default: each file's name.")
+@click.option("--json", "out", metavar="OUT", help="Write the score sheets there; - prints them.")
+@_UNSAFE
+def check(files: tuple[Path, ...], assignment: str | None, out: str | None, unsafe: bool) -> None:
+    """Grade notebook FILES here and now, without a gradebook.
+
+    \b
+    em-course check ch3-e-step.ipynb
+    em-course check anna.ipynb ben.ipynb --assignment ch3-e-step --json -
+    """
+    from autograder.grading import Grader, Job
+
+    course = load_course()
+    jobs = [
+        Job(str(file), _names(course, [assignment or file.stem])[0], file)
+        for file in files
+        if _exists(file)
+    ]
+    sheets: list[ScoreSheet] = []
+
+    def keep(sheet: ScoreSheet, faults: tuple[str, ...]) -> None:
+        sheets.append(sheet)
+        show.problems(faults)
+
+    with Grader(unsafe=unsafe) as grader:
+        grader.grade_all(jobs, keep)
+    if out == "-":
+        click.echo(sheets_to_json(sheets), nl=False)
+    else:
+        for sheet in sheets:
+            show.sheet(sheet)
+        if out:
+            Path(out).write_text(sheets_to_json(sheets), encoding="utf-8")
+    _exit(sheets)
+
+
+@main.command()
+@click.argument("assignments", nargs=-1)
+@click.option("--student", help="Only this student's submissions.")
+@click.option("--workers", type=click.IntRange(1), default=None, help="Default: one a core.")
+@click.option("--force", is_flag=True, help="Grade again what is graded already.")
+@_UNSAFE
+@_QUIET
+def grade(
+    assignments: tuple[str, ...],
+    student: str | None,
+    workers: int | None,
+    force: bool,
+    unsafe: bool,
+    quiet: bool,
+) -> None:
+    """Grade submitted/ into the gradebook, autograded/ and feedback/.
+
+    Does what `nbgrader autograde` and `nbgrader generate_feedback` do, for a whole class at
+    once. What is graded already is skipped, so after an interruption just run it again.
+    """
+    from autograder import bulk
+
+    names = _names(load_course(), assignments)
+    steps = show.Steps(quiet)
+    done = bulk.grade_class(
+        find_course_dir(), names, student, workers or _cores(), force, unsafe, steps
+    )
+    show.problems(done.problems)
+    show.line(
+        f"{done.graded} graded, {done.rejected} rejected, {done.skipped} already done.", quiet
+    )
+    sys.exit(1 if done.problems or done.rejected else 0)
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@_QUIET
+def report(folder: Path | None, quiet: bool) -> None:
+    """Write the class report: a page for the class, one for each student.
+
+    Into FOLDER, by default report/ in the course's folder. Open its index.html.
+    """
+    from autograder.gradebook import student_names
+    from autograder.report import write_report
+
+    course_dir = find_course_dir()
+    target = folder or course_dir / "report"
+    write_report(course_dir, target, student_names(course_dir))
+    show.line(f"Open {target / 'index.html'}.", quiet)
+
+
+@main.command()
+def doctor() -> None:
+    """Say what works on this machine, and how to mend what doesn't."""
+    from autograder.sandbox import findings
+
+    found = findings()
+    for finding in found:
+        show.finding(finding)
+    sys.exit(0 if all(finding.ok for finding in found) else 1)
+
+
+def _names(course: Course, wanted: Iterable[str]) -> list[str]:
+    try:
+        names = [course.assignment(name).name for name in wanted]
+    except CourseError as error:
+        raise click.UsageError(str(error)) from error
+    return names or [assignment.name for assignment in course.assignments]
+
+
+def _exists(file: Path) -> bool:
+    if not os.path.lexists(file):
+        raise click.UsageError(f"There is no file {str(file)!r}.")
+    return True
+
+
+def _exit(sheets: Iterable[ScoreSheet]) -> None:
+    failed = any(sheet.problem or sheet.needs_a_person for sheet in sheets)
+    sys.exit(1 if failed else 0)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0))

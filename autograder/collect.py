@@ -1,0 +1,143 @@
+"""One pytest plugin: it collects the hidden checks once and judges many submissions by them.
+
+pytest runs in the trusted process. A check asks for the fixture `student`, a proxy to a
+fresh sandboxed process; how the check ends becomes an `Outcome`. Whatever is neither the
+student's fault nor a mismatch is ours, and says so.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from autograder.errors import CourseError
+from autograder.expect import Mismatch
+from autograder.records import CheckSpec, Outcome, Verdict
+from autograder.student import Student, StudentFault
+
+CHECKS = Path(__file__).parent / "checks"
+# After this many time-outs of one function its other checks are not waited for.
+_PATIENCE = 2
+# pytest runs inside graders, servers and tests: it must leave their streams and logs alone.
+_UNUSED = ("terminal", "logging", "faulthandler", "cacheprovider", "warnings", "junitxml")
+_UNUSED += ("unraisableexception", "threadexception", "doctest", "debugging", "stepwise")
+
+OpenStudent = Callable[[CheckSpec], AbstractContextManager[Student]]
+
+
+def run_checks(serve: Callable[[Checks], None]) -> None:
+    """Collect the hidden checks and call `serve` with them. Raises CourseError if that fails."""
+    checks = Checks(serve)
+    options = [f"--rootdir={CHECKS}", "--import-mode=importlib", "--assert=plain", "--capture=no"]
+    options += ["--disable-plugin-autoload", f"--config-file={CHECKS / 'pytest.ini'}"]
+    options += [f"-pno:{plugin}" for plugin in _UNUSED]
+    pytest.main([*options, str(CHECKS)], plugins=[checks])
+    if checks.fault:
+        raise checks.fault
+    if not checks.served:
+        raise CourseError(f"The hidden checks in {CHECKS} cannot be collected: run pytest on them.")
+
+
+class Checks:
+    """The collected checks, by assignment, and the judging of one submission by them."""
+
+    def __init__(self, serve: Callable[[Checks], None]) -> None:
+        self.served = False
+        self.fault: BaseException | None = None
+        self._faults: list[str] = []
+        self._serve = serve
+        self._items: dict[str, list[pytest.Item]] = {}
+        self._open: OpenStudent | None = None
+        self._outcome: Outcome | None = None
+
+    def specs(self, assignment: str) -> list[CheckSpec]:
+        """Return an assignment's checks in the order they stand in the file."""
+        return [_spec(item) for item in self._items.get(assignment, [])]
+
+    def judge(self, assignment: str, open_student: OpenStudent) -> dict[str, Outcome]:
+        """Run an assignment's checks, each against a student that `open_student` opens for it."""
+        self._open = open_student
+        outcomes: dict[str, Outcome] = {}
+        for item in self._items.get(assignment, []):
+            spec = _spec(item)
+            outcomes[spec.id] = _already_known(spec, outcomes) or self._run(item)
+        return outcomes
+
+    def take_faults(self) -> tuple[str, ...]:
+        """Return what broke on our side since the last call, for staff."""
+        faults, self._faults = tuple(self._faults), []
+        return faults
+
+    def _run(self, item: pytest.Item) -> Outcome:
+        self._outcome = None
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+        return self._outcome or self._internal(item, "pytest reported nothing")
+
+    def _internal(self, item: pytest.Item, detail: str) -> Outcome:
+        self._faults.append(f"{item.nodeid}: {detail}")
+        return Outcome(
+            Verdict.INTERNAL,
+            "This check could not be judged because of a fault of ours. Its points are kept "
+            "until a person has looked.",
+        )
+
+    @pytest.fixture
+    def student(self, request: pytest.FixtureRequest) -> Iterator[Student]:
+        """Give a check its student: a fresh process that has just loaded the notebook."""
+        assert self._open is not None, "judge() sets it"  # noqa: S101  # states an invariant
+        with self._open(_spec(request.node)) as student:
+            yield student
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Sort the checks by the assignment that their file is named after."""
+        for item in session.items:
+            name = item.path.stem.removeprefix("test_").replace("_", "-")
+            self._items.setdefault(name, []).append(item)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Serve submissions instead of running every check once."""
+        if session.testsfailed:
+            return None
+        self.served = True
+        try:
+            self._serve(self)
+        except BaseException as fault:  # pytest would swallow it; run_checks raises it
+            self.fault = fault
+        return True
+
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        """Note how a check ended; a fault while setting up or cleaning up counts too."""
+        error = call.excinfo.value if call.excinfo else None
+        if isinstance(error, StudentFault):
+            self._outcome = Outcome(error.verdict, error.message)
+        elif isinstance(error, Mismatch):
+            self._outcome = Outcome(Verdict.FAILED, str(error))
+        elif isinstance(error, CourseError):
+            raise error
+        elif error is not None:
+            self._outcome = self._internal(item, "".join(traceback.format_exception(error)))
+        elif call.when == "call":
+            self._outcome = Outcome(Verdict.PASSED)
+
+
+def _spec(item: pytest.Item) -> CheckSpec:
+    spec = getattr(getattr(item, "function", None), "check", None)
+    if not isinstance(spec, CheckSpec):
+        raise CourseError(f"{item.nodeid}: a hidden check needs the decorator @check.")
+    return spec
+
+
+def _already_known(spec: CheckSpec, outcomes: Mapping[str, Outcome]) -> Outcome | None:
+    """Return the outcome of a check that need not run, given those before it."""
+    if spec.needs and outcomes[spec.needs].verdict is not Verdict.PASSED:
+        return Outcome(Verdict.SKIPPED, "This can't be judged until an earlier check passes.")
+    same = [o for id_, o in outcomes.items() if id_.startswith(f"{spec.function}::")]
+    if same and same[0].verdict is Verdict.MISSING:
+        return same[0]
+    if sum(outcome.verdict is Verdict.TIMEOUT for outcome in same) >= _PATIENCE:
+        return Outcome(Verdict.TIMEOUT, "Not tried: two checks before it ran out of time.")
+    return None

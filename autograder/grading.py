@@ -1,0 +1,95 @@
+"""The pure function at the centre: notebook bytes -> score sheet, one at a time or many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+
+import reference
+from autograder.collect import Checks, run_checks
+from autograder.course import ROOT, load_course
+from autograder.errors import SubmissionError
+from autograder.extract import Template, extract, read_notebook, read_template
+from autograder.records import CheckSpec, ScoreSheet
+from autograder.sandbox import Sandbox
+from autograder.score import reject, score
+from autograder.student import Student
+
+
+@dataclass(frozen=True)
+class Job:
+    """A notebook to grade: its name for people, its assignment, and its bytes or its path."""
+
+    source: str
+    assignment: str
+    notebook: bytes | Path
+
+
+# Called with each sheet, and with what broke on our side while it was made, for staff.
+Emit = Callable[[ScoreSheet, tuple[str, ...]], None]
+
+
+class Grader:
+    """Grades notebooks of the course in `course_dir`, all of them in one warm sandbox."""
+
+    def __init__(self, course_dir: Path = ROOT, unsafe: bool = False) -> None:
+        self.course = load_course()
+        self._release = course_dir / "release"
+        self._sandbox = Sandbox(unsafe=unsafe)
+        self._template = cache(self._read_template)
+
+    def __enter__(self) -> Grader:
+        self._sandbox.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._sandbox.__exit__(kind, error, trace)
+
+    def grade(self, source: str, assignment: str, notebook: bytes | Path) -> ScoreSheet:
+        """Return the sheet of one notebook; the same bytes give the same sheet."""
+        sheets: list[ScoreSheet] = []
+        self.grade_all([Job(source, assignment, notebook)], lambda sheet, _: sheets.append(sheet))
+        return sheets[0]
+
+    def grade_all(self, jobs: Iterable[Job], emit: Emit) -> None:
+        """Grade each job in turn and hand its sheet to `emit`; the checks are collected once."""
+
+        def serve(checks: Checks) -> None:
+            for job in jobs:
+                emit(self._grade(checks, job), checks.take_faults())
+
+        run_checks(serve)
+
+    def _grade(self, checks: Checks, job: Job) -> ScoreSheet:
+        assignment = self.course.assignment(job.assignment)
+        specs = checks.specs(assignment.name)
+        template = self._template(assignment.name)
+        try:
+            data = read_notebook(job.notebook) if isinstance(job.notebook, Path) else job.notebook
+            submission = extract(job.source, assignment, template, data)
+        except SubmissionError as problem:
+            return reject(job.source, assignment.name, specs, str(problem))
+        notes: list[str] = []
+
+        @contextmanager
+        def open_student(spec: CheckSpec) -> Iterator[Student]:
+            names = assignment.answered_for(spec.function)
+            oracle = {name: getattr(reference, name) for name in names}
+            with self._sandbox.student(submission.cells, oracle, spec.seconds) as student:
+                yield student
+                notes.extend(student.notes)
+
+        outcomes = checks.judge(assignment.name, open_student)
+        return score(submission, specs, outcomes, notes)
+
+    def _read_template(self, assignment: str) -> Template:
+        return read_template(self._release / assignment / f"{assignment}.ipynb")

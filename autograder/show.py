@@ -1,0 +1,122 @@
+"""What a person sees in the terminal. Students' text is data: no markup, no control characters."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from autograder.records import CheckResult, ScoreSheet, Verdict
+
+_MARKS = {Verdict.PASSED: ("✓", "green"), Verdict.INTERNAL: ("!", "magenta")}
+_OTHERWISE = ("✗", "red")
+
+
+class Finding(Protocol):
+    """One line of the doctor."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str
+
+
+class Step:
+    """One stretch of long work; calling it says that one more part is done."""
+
+    def __init__(self, progress: Progress | None = None, total: int | None = None) -> None:
+        self._progress = progress
+        self._task = progress.add_task("", total=total) if progress else None
+
+    def __call__(self) -> None:
+        """Move the bar one on."""
+        if self._progress is not None and self._task is not None:
+            self._progress.advance(self._task)
+
+
+class Steps:
+    """Progress bars, one a stretch of work; silent when quiet or when nobody watches."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self.quiet = quiet
+        self._console = Console(stderr=True, quiet=quiet)
+
+    @contextmanager
+    def step(self, what: str, total: int) -> Iterator[Step]:
+        """Show a bar of `total` parts while the block runs."""
+        if self.quiet or not self._console.is_terminal:
+            yield Step()
+            return
+        columns = (
+            TextColumn(f"{what:<24}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=self._console) as progress:
+            yield Step(progress, total)
+
+
+def line(text: str, quiet: bool = False) -> None:
+    """Print one line."""
+    if not quiet:
+        _console().print(Text(text))
+
+
+def table(table: Table) -> None:
+    """Print a table."""
+    _console().print(table)
+
+
+def problems(problems: Iterable[str]) -> None:
+    """Print what staff must look at, on standard error."""
+    for problem in problems:
+        Console(stderr=True).print(Text(clean(problem)), style="magenta")
+
+
+def sheet(sheet: ScoreSheet) -> None:
+    """Print a score sheet as a student or TA would read it."""
+    console = _console()
+    head = f"{clean(sheet.source)}: {sheet.score:g} of {sheet.max_score:g} points"
+    console.print(Text(head, style="bold"))
+    if sheet.problem:
+        console.print(Text(f"  Not graded. {clean(sheet.problem)}"))
+    for check in sheet.checks:
+        console.print(_check(check))
+    for note in sheet.notes:
+        console.print(Text(f"  note: {clean(note)}", style="dim"))
+
+
+def finding(finding: Finding) -> None:
+    """Print one line of the doctor, and the remedy where something is wrong."""
+    mark, style = _MARKS[Verdict.PASSED] if finding.ok else _OTHERWISE
+    console = _console()
+    console.print(Text.assemble((f"{mark} ", style), (f"{finding.name}: ", "bold"), finding.detail))
+    if not finding.ok:
+        console.print(Text(f"  {finding.remedy}"))
+
+
+def clean(text: str) -> str:
+    """Return text without the control characters that a terminal would obey."""
+    return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
+
+
+def _check(check: CheckResult) -> Text:
+    mark, style = _MARKS.get(check.verdict, _OTHERWISE)
+    points = f"{check.points:g}/{check.max_points:g}"
+    text = Text.assemble((f"  {mark} ", style), f"{points:>5}  {check.title}")
+    if check.message:
+        text.append(f"\n           {check.verdict}: {clean(check.message)}")
+    if check.hint:
+        text.append(f"\n           hint: {check.hint}", style="dim")
+    return text
+
+
+def _console() -> Console:
+    return Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
