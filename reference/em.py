@@ -25,7 +25,8 @@ def responsibilities(X: ArrayLike, phi: ArrayLike, mu: ArrayLike, Sigma: ArrayLi
 
     joint = log_joint(X, phi, mu, Sigma)
     ratios: Floats = np.exp(joint - joint.max(axis=1, keepdims=True))
-    return ratios / ratios.sum(axis=1, keepdims=True)
+    totals: Floats = ratios.sum(axis=1, keepdims=True)
+    return ratios / totals
 
 
 def m_step(X: ArrayLike, W: ArrayLike, reg: float = 1e-6) -> Mixture:
