@@ -1,0 +1,105 @@
+"""The process inside bubblewrap that is warm: it has NumPy and SciPy loaded, and forks.
+
+It takes one order at a time from the grader over a control socket: run a student's process
+on the socket that comes with the order, end it when told so, and say how it ended. It reads
+nothing that a student wrote, and stays single-threaded, since only then can its forks enter
+a user namespace of their own.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from typing import Any, NoReturn
+
+from autograder import confine, pupil
+from autograder.limits import Limits
+from autograder.wire import Channel, Message
+
+WARM = (
+    "scipy.stats",
+    "scipy.linalg",
+    "scipy.special",
+    "scipy.spatial.distance",
+    "matplotlib.pyplot",
+)
+ORDER_BYTES = 4096
+
+
+def main() -> None:
+    """Serve the control socket named by the first argument until the grader hangs up."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    confined = sys.argv[2] == "confined"
+    for name in WARM:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # nothing of this is garbage; collections in the forks would only copy it
+    confine.adopt_orphans()
+    control.send(b"{}")
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(control, ORDER_BYTES, 1)
+        if not data:
+            return
+        if descriptors:
+            ending = _run(json.loads(data), descriptors[0], control, confined)
+            control.send(json.dumps(ending).encode())
+
+
+def _run(
+    order: dict[str, Any], sock: int, control: socket.socket, confined: bool
+) -> dict[str, Any]:
+    """Run one student's process to its end; return the report of that end."""
+    cage = confine.Cage(sock, order["seconds"], Limits(**order["limits"]))
+    pid = _fork(cage, confined)
+    os.close(sock)
+    if pid is None:
+        return {"status": 1, "seconds": 0.0}
+    _watch(pid, control)
+    _, status, usage = os.wait4(pid, 0)
+    return {"status": status, "seconds": usage.ru_utime + usage.ru_stime}
+
+
+def _watch(pid: int, control: socket.socket) -> None:
+    """Return when the process has ended by itself, or as soon as the grader says anything."""
+    ended = os.pidfd_open(pid)
+    ready, _, _ = select.select([ended, control], [], [])
+    if ended not in ready:
+        control.recv(ORDER_BYTES)
+        signal.pidfd_send_signal(ended, signal.SIGKILL)
+    os.close(ended)
+
+
+def _fork(cage: confine.Cage, confined: bool) -> int | None:
+    """Start the student's process; return its id, or None if it said why it could not start."""
+    reading, writing = os.pipe()
+    helper = os.fork()
+    if helper == 0:
+        _become_student(cage, confined, writing)
+    os.close(writing)
+    pid = os.read(reading, 16)
+    os.close(reading)
+    os.waitpid(helper, 0)
+    return int(pid) if pid else None
+
+
+def _become_student(cage: confine.Cage, confined: bool, writing: int) -> NoReturn:
+    """Leave the worker for good: fork into the cage and answer there."""
+    channel = Channel(socket.socket(fileno=cage.socket))
+    try:
+        confine.take(confine.OUTSIDE if confined else (), cage)
+        child = os.fork()
+        if child:
+            os.write(writing, str(child).encode())
+            os._exit(0)
+        confine.take(confine.INSIDE if confined else confine.WITHOUT_SANDBOX, cage)
+        pupil.serve(channel, cage)
+    except confine.ConfinementError as error:
+        channel.send(Message("broken", "", str(error)))
+    finally:
+        os._exit(1)
