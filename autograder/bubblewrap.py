@@ -83,6 +83,7 @@ def command() -> list[str]:
     """Return the command line up to the Python program that runs inside."""
     words = [str(program()), "--unshare-all", "--unshare-user", "--uid", USER, "--gid", USER]
     words += ["--die-with-parent", "--new-session", "--as-pid-1", "--clearenv"]
+    words += ["--cap-add", "CAP_SYS_ADMIN"]  # in here only: to make namespaces of its own
     for name, value in environment().items():
         words += ["--setenv", name, value]
     for source, target in _mounts():

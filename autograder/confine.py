@@ -1,13 +1,12 @@
 """How a forked process becomes one that a student's code may run in.
 
 Theory of operation. The worker is alone in a bubblewrap sandbox: no network, a read-only
-view of Python and its libraries, nothing of the course. For each check it forks a helper,
-which takes the steps of `OUTSIDE` and forks once more, because a process never enters its
-own new PID namespace, only its children do. The child takes the steps of `INSIDE`, each of
-which takes something away for good, and only then sees the first byte of student code. The
-order matters: what needs a capability comes before capabilities go, and the filter, which
-forbids most of these very steps, comes last. A step that fails raises `ConfinementError`
-and the process ends; nothing ever runs half confined.
+view of Python and its libraries, nothing of the course. For each check it makes a PID
+namespace, which only its next child enters, and forks. The child takes the steps of
+`CONFINEMENT` in order, each of which takes something away for good, and only then sees the
+first byte of student code. The order matters: what needs a capability comes before the
+capabilities go, and the filter, which forbids most of these very steps, comes last. A step
+that fails raises `ConfinementError` and the process ends; nothing ever runs half confined.
 
 Imports only the standard library and its neighbours in the sandbox.
 """
@@ -29,7 +28,6 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 NEW_MOUNTS, NEW_UTS, NEW_IPC = 0x00020000, 0x04000000, 0x08000000
 NEW_USER, NEW_PID, NEW_NETWORK = 0x10000000, 0x20000000, 0x40000000
 READ_ONLY, NO_SUID, NO_DEVICES, NO_PROGRAMS = 1, 2, 4, 8
-CHILD_SUBREAPER = 36
 DROP_FROM_BOUNDING_SET, NO_NEW_PRIVILEGES, AMBIENT, CLEAR_ALL = 24, 38, 47, 4
 CAPABILITIES_VERSION_3 = 0x20080522
 ROOM_TO_REPORT = 64 * MiB  # memory to say in that there is no memory
@@ -60,15 +58,20 @@ def take(steps: tuple[Step, ...], cage: Cage) -> None:
             raise ConfinementError(f"{step.__name__.replace('_', ' ')}: {error}") from error
 
 
-def adopt_orphans() -> None:
-    """Become the parent of students' processes when their helper has ended."""
-    _check(LIBC.prctl(CHILD_SUBREAPER, 1, 0, 0, 0))
+def enclose_next_child() -> None:
+    """Make a PID namespace for the next child of this process."""
+    _check(LIBC.unshare(NEW_PID))
+
+
+def enclose_no_more(own_namespace: int) -> None:
+    """Have further children in the namespace that this process is in itself."""
+    _check(LIBC.setns(own_namespace, NEW_PID))
 
 
 def new_namespaces(cage: Cage) -> None:
-    """Leave users, processes, mounts, IPC, network and host name of the worker behind."""
+    """Leave the users, mounts, IPC, network and host name of the worker behind."""
     user, group = os.getuid(), os.getgid()
-    _check(LIBC.unshare(NEW_USER | NEW_PID | NEW_MOUNTS | NEW_IPC | NEW_NETWORK | NEW_UTS))
+    _check(LIBC.unshare(NEW_USER | NEW_MOUNTS | NEW_IPC | NEW_NETWORK | NEW_UTS))
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
@@ -142,8 +145,8 @@ def few_system_calls(cage: Cage) -> None:
         seccomp.install(architecture, LIBC)
 
 
-OUTSIDE: tuple[Step, ...] = (new_namespaces,)
-INSIDE: tuple[Step, ...] = (
+CONFINEMENT: tuple[Step, ...] = (
+    new_namespaces,
     own_session,
     only_the_socket,
     private_tmp,

@@ -35,31 +35,28 @@ ORDER_BYTES = 4096
 def main() -> None:
     """Serve the control socket named by the first argument until the grader hangs up."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    confined = sys.argv[2] == "confined"
+    home = os.open("/proc/self/ns/pid", os.O_RDONLY) if sys.argv[2] == "confined" else None
     for name in WARM:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()  # nothing of this is garbage; collections in the forks would only copy it
-    confine.adopt_orphans()
     control.send(b"{}")
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, ORDER_BYTES, 1)
         if not data:
             return
         if descriptors:
-            ending = _run(json.loads(data), descriptors[0], control, confined)
+            ending = _run(json.loads(data), descriptors[0], control, home)
             control.send(json.dumps(ending).encode())
 
 
 def _run(
-    order: dict[str, Any], sock: int, control: socket.socket, confined: bool
+    order: dict[str, Any], sock: int, control: socket.socket, home: int | None
 ) -> dict[str, Any]:
     """Run one student's process to its end; return the report of that end."""
     cage = confine.Cage(sock, order["seconds"], Limits(**order["limits"]))
-    pid = _fork(cage, confined)
+    pid = _fork(cage, home)
     os.close(sock)
-    if pid is None:
-        return {"status": 1, "seconds": 0.0}
     _watch(pid, control)
     _, status, usage = os.wait4(pid, 0)
     return {"status": status, "seconds": usage.ru_utime + usage.ru_stime}
@@ -68,36 +65,30 @@ def _run(
 def _watch(pid: int, control: socket.socket) -> None:
     """Return when the process has ended by itself, or as soon as the grader says anything."""
     ended = os.pidfd_open(pid)
-    ready, _, _ = select.select([ended, control], [], [])
+    ready, _, _ = select.select([ended, control.fileno()], [], [])
     if ended not in ready:
         control.recv(ORDER_BYTES)
         signal.pidfd_send_signal(ended, signal.SIGKILL)
     os.close(ended)
 
 
-def _fork(cage: confine.Cage, confined: bool) -> int | None:
-    """Start the student's process; return its id, or None if it said why it could not start."""
-    reading, writing = os.pipe()
-    helper = os.fork()
-    if helper == 0:
-        _become_student(cage, confined, writing)
-    os.close(writing)
-    pid = os.read(reading, 16)
-    os.close(reading)
-    os.waitpid(helper, 0)
-    return int(pid) if pid else None
+def _fork(cage: confine.Cage, home: int | None) -> int:
+    """Start the student's process; return its id."""
+    if home is not None:
+        confine.enclose_next_child()
+    pid = os.fork()
+    if pid == 0:
+        _become_student(cage, confine.WITHOUT_SANDBOX if home is None else confine.CONFINEMENT)
+    if home is not None:
+        confine.enclose_no_more(home)
+    return pid
 
 
-def _become_student(cage: confine.Cage, confined: bool, writing: int) -> NoReturn:
-    """Leave the worker for good: fork into the cage and answer there."""
+def _become_student(cage: confine.Cage, steps: tuple[confine.Step, ...]) -> NoReturn:
+    """Leave the worker for good: step into the cage and answer there."""
     channel = Channel(socket.socket(fileno=cage.socket))
     try:
-        confine.take(confine.OUTSIDE if confined else (), cage)
-        child = os.fork()
-        if child:
-            os.write(writing, str(child).encode())
-            os._exit(0)
-        confine.take(confine.INSIDE if confined else confine.WITHOUT_SANDBOX, cage)
+        confine.take(steps, cage)
         pupil.serve(channel, cage)
     except confine.ConfinementError as error:
         channel.send(Message("broken", "", str(error)))
