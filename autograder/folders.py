@@ -1,14 +1,14 @@
 """The folders that a submission goes through: submitted/, autograded/, feedback/.
 
-What is graded carries the fingerprint of the file that was judged, so that a folder left
-half-made by an interruption, or made from an older file, is never taken for the real one.
+Their names are nbgrader's own. What is graded carries the fingerprint of the file that was
+judged, so that a folder left half-made by an interruption, or made from an older file, is
+never taken for the real one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import secrets
 import shutil
 from dataclasses import dataclass
@@ -31,22 +31,46 @@ _BEFORE_ALL = "1970-01-01 00:00:00 UTC"  # so that any later submission counts a
 
 @dataclass(frozen=True)
 class HandedIn:
-    """One student's submission of one assignment: a folder in submitted/."""
+    """One student's submission of one assignment, and where it and its results belong."""
 
     course_dir: Path
     student: str
     assignment: str
-    folder: Path
+
+    @property
+    def submitted(self) -> Path:
+        """The folder that was handed in."""
+        return self.course_dir / "submitted" / self.student / self.assignment
 
     @property
     def notebook(self) -> Path:
         """The file that is graded, which need not exist."""
-        return self.folder / f"{self.assignment}.ipynb"
+        return self.submitted / f"{self.assignment}.ipynb"
 
     @property
     def source(self) -> str:
         """What the score sheet calls the file, wherever the course lies."""
-        return Path(os.path.relpath(self.notebook, self.course_dir)).as_posix()
+        return self.notebook.relative_to(self.course_dir).as_posix()
+
+    @property
+    def graded(self) -> Path:
+        """The folder of the graded notebook and its score sheet."""
+        return self.course_dir / "autograded" / self.student / self.assignment
+
+    @property
+    def graded_notebook(self) -> Path:
+        """The notebook that is handed back."""
+        return self.graded / self.notebook.name
+
+    @property
+    def feedback(self) -> Path:
+        """The folder of the feedback page."""
+        return self.course_dir / "feedback" / self.student / self.assignment
+
+    @property
+    def page(self) -> Path:
+        """The feedback page."""
+        return self.feedback / f"{self.assignment}.html"
 
     def fingerprint(self) -> str:
         """Return what tells this file from any other that may take its place."""
@@ -81,11 +105,11 @@ def sign(notebook: NotebookNode, handed_in: HandedIn) -> NotebookNode:
     return from_dict({**notebook, "metadata": {**notebook.metadata, **mark}})
 
 
-def signature(path: Path) -> str | None:
+def signature(handed_in: HandedIn) -> str | None:
     """Return the fingerprint of the file that was judged, or None if grading never ended."""
-    graded = _read_json(path)
+    graded = _read_json(handed_in.graded_notebook)
     mark = graded.get("metadata", {}).get(_MARK, {}) if isinstance(graded, dict) else {}
-    return mark.get("graded")
+    return mark.get("graded") if isinstance(mark, dict) else None
 
 
 def write_sheet(folder: Path, sheet: ScoreSheet) -> None:
@@ -116,13 +140,28 @@ def complete(folder: Path) -> None:
         (folder / SECRET).write_text(secrets.token_hex(64), encoding="utf-8")
 
 
-def put_in_place(made: Path, target: Path) -> None:
-    """Let a finished folder take another one's place; interrupted, it is just not there yet."""
-    old = made.with_suffix(".old")
+def new_folder(target: Path) -> Path:
+    """Return an empty folder beside `target`, without what an interruption left there."""
+    new = target.with_name(f".{target.name}.new")
+    for left in (new, _old(target)):
+        shutil.rmtree(left, ignore_errors=True)
+    new.mkdir(parents=True)
+    return new
+
+
+def put_in_place(new: Path, target: Path, mode: int) -> None:
+    """Let a finished folder take its place; interrupted in between, there is none for now."""
+    for path in new.rglob("*"):
+        if path.is_file():
+            path.chmod(mode)
     if target.exists():
-        target.rename(old)
-    made.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+        target.rename(_old(target))
+    new.rename(target)
+    shutil.rmtree(_old(target), ignore_errors=True)
+
+
+def _old(target: Path) -> Path:
+    return target.with_name(f".{target.name}.old")
 
 
 def _read_json(path: Path) -> Any:

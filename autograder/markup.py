@@ -8,6 +8,8 @@ place of nbconvert's own `markdown2html` and cleans what comes out of it.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 import bleach
 from jinja2 import pass_context
@@ -24,10 +26,18 @@ _HIGHLIGHTING = re.compile(r"highlight|[a-z]{1,2}[0-9]?")  # what Pygments calls
 @pass_context
 def markdown2html(context: Context, source: str) -> str:
     """Render a cell's markdown; whatever could run or load something becomes visible text."""
-    cell = context.get("cell") or {}
-    renderer = IPythonRenderer(
-        escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True
-    )
+    pictures = (context.get("cell") or {}).get("attachments")
+    return _rendered(source, pictures) if pictures else _rendered_once(source)
+
+
+@lru_cache(maxsize=1000)
+def _rendered_once(source: str) -> str:
+    """Render what needs no pictures: most of it is the instructor's, on everybody's page."""
+    return _rendered(source, {})
+
+
+def _rendered(source: str, pictures: Mapping[str, Mapping[str, str]]) -> str:
+    renderer = IPythonRenderer(escape=False, attachments=pictures, exclude_anchor_links=True)
     cleaned: str = bleach.clean(
         MarkdownWithMath(renderer=renderer).render(source),
         tags=_TAGS,

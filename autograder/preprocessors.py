@@ -8,14 +8,13 @@ run the notebook and read points out of its outputs, `GradeInSandbox` asks the g
 from __future__ import annotations
 
 import atexit
-import re
 import shutil
 from collections.abc import Iterator
 from functools import cache
-from glob import glob
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, SubmittedNotebook
@@ -40,39 +39,36 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
 
     def __init__(self, config: Any = None, **options: Any) -> None:
         super().__init__(config=config, **options)
-        for folder, student in _submissions(self.parent.coursedir):
-            if is_student_id(student):
-                self._make_ready(Path(folder), student)
+        for handed_in in _submissions(self.parent.coursedir):
+            if is_student_id(handed_in.student):
+                self._make_ready(handed_in)
             else:
-                self.parent.assignments.pop(folder, None)
-                self.log.error("Left out %r: its name is no student's id; rename it.", folder)
+                self.parent.assignments.pop(str(handed_in.submitted), None)
+                self.log.error("Left out %r: no id of a student.", str(handed_in.submitted))
 
     def from_filename(
         self, filename: str, resources: Resources | None = None, **options: Any
     ) -> tuple[str, Resources]:
         """Convert a notebook, putting the released one in the place of an unreadable one."""
-        coursedir = self.parent.coursedir
-        if Path(filename).parents[2] != Path(coursedir.root, coursedir.submitted_directory):
-            return super().from_filename(filename, resources, **options)
-        released = folders.read_released(Path(coursedir.root), coursedir.assignment_id)
-        notebook = folders.read_submitted(Path(filename), released)
+        handed_in = _handed_in(self.parent.coursedir, resources or {})
+        if Path(filename) == handed_in.notebook:
+            released = folders.read_released(handed_in.course_dir, handed_in.assignment)
+            notebook = folders.read_submitted(handed_in.notebook, released)
+        else:
+            notebook = nbformat.read(filename, as_version=4)
         converted: tuple[str, Resources] = self.from_notebook_node(notebook, resources, **options)
         return converted
 
-    def _make_ready(self, folder: Path, student: str) -> None:
-        """Clear a submission's way: odd files, a half-made result, a notebook not handed in."""
-        for fact in keep_ordinary_files(folder):
-            self.log.warning("%s: %s", folder, fact)
-        coursedir = self.parent.coursedir
-        assignment = coursedir.assignment_id
-        expected = str(folder / f"{assignment}.ipynb")
-        found = self.parent.assignments.setdefault(str(folder), [])
-        if expected not in found:
-            found.append(expected)
-        graded = Path(coursedir.format_path(coursedir.autograded_directory, student, assignment))
-        if graded.exists() and folders.signature(graded / f"{assignment}.ipynb") is None:
-            self.log.warning("%s was left half-made: making it again.", graded)
-            shutil.rmtree(graded)
+    def _make_ready(self, handed_in: HandedIn) -> None:
+        """Clear a submission's way: odd files, a missing notebook, a half-made result."""
+        for fact in keep_ordinary_files(handed_in.submitted):
+            self.log.warning("%s: %s", handed_in.submitted, fact)
+        found = self.parent.assignments.setdefault(str(handed_in.submitted), [])
+        if str(handed_in.notebook) not in found:
+            found.append(str(handed_in.notebook))
+        if handed_in.graded.exists() and folders.signature(handed_in) is None:
+            self.log.warning("%s was left half-made: making it again.", handed_in.graded)
+            shutil.rmtree(handed_in.graded)
 
 
 class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
@@ -84,7 +80,7 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Return the restored notebook."""
-        handed_in = _handed_in(self, resources)
+        handed_in = _handed_in(_coursedir(self), resources)
         with _gradebook(self) as book:
             cells = rows.course_cells(book, handed_in.assignment)
             rows.in_one_transaction(book, lambda: rows.forget_marks(_row(book, handed_in)))
@@ -101,7 +97,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Return the restored notebook with the report of how it was judged."""
-        handed_in = _handed_in(self, resources)
+        handed_in = _handed_in(_coursedir(self), resources)
         sheet = self._judge(handed_in)
         with _gradebook(self) as book:
             cells = rows.course_cells(book, handed_in.assignment)
@@ -110,14 +106,8 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             rows.in_one_transaction(
                 book, lambda: rows.write_marks(_row(book, handed_in), marks, comments)
             )
-        coursedir = _coursedir(self)
-        graded = Path(
-            coursedir.format_path(
-                coursedir.autograded_directory, handed_in.student, handed_in.assignment
-            )
-        )
-        folders.write_sheet(graded, sheet)
-        folders.complete(graded)
+        folders.write_sheet(handed_in.graded, sheet)
+        folders.complete(handed_in.graded)
         misconceptions = load_misconceptions(ROOT / "quizzes" / "misconceptions.yaml")
         reported = handback.with_report(nb, sheet, cells, misconceptions)
         return folders.sign(reported, handed_in), resources
@@ -147,29 +137,22 @@ def _warm_grader(course_dir: Path, unsafe: bool) -> Grader:
     return grader
 
 
-def _submissions(coursedir: CourseDirectory) -> Iterator[tuple[str, str]]:
-    """Yield the folders of an assignment's submissions, and whose they are."""
-    where = coursedir.submitted_directory
-    pattern = coursedir.format_path(
-        where, "(?P<student>.*)", re.escape(coursedir.assignment_id), escape=True
-    )
-    for folder in glob(coursedir.format_path(where, coursedir.student_id, coursedir.assignment_id)):
-        named = re.fullmatch(pattern, folder, re.DOTALL)
-        if Path(folder).is_dir():
-            yield folder, named["student"] if named else ""
+def _submissions(coursedir: CourseDirectory) -> Iterator[HandedIn]:
+    """Yield what the run is going to grade."""
+    submitted = Path(coursedir.root, coursedir.submitted_directory)
+    for folder in submitted.glob(f"{coursedir.student_id}/{coursedir.assignment_id}"):
+        if folder.is_dir():
+            yield HandedIn(Path(coursedir.root), folder.parent.name, coursedir.assignment_id)
 
 
 def _coursedir(part: NbGraderPreprocessor) -> CourseDirectory:
-    """Return the course's folders, which a converter's exporter and its preprocessors share."""
+    """Return the course's folders, known to the converter above a preprocessor's exporter."""
     return part.parent.parent.coursedir
 
 
-def _handed_in(part: NbGraderPreprocessor, resources: Resources) -> HandedIn:
-    coursedir, facts = _coursedir(part), resources["nbgrader"]
-    folder = coursedir.format_path(
-        coursedir.submitted_directory, facts["student"], facts["assignment"]
-    )
-    return HandedIn(Path(coursedir.root), facts["student"], facts["assignment"], Path(folder))
+def _handed_in(coursedir: CourseDirectory, resources: Resources) -> HandedIn:
+    facts = resources["nbgrader"]
+    return HandedIn(Path(coursedir.root), facts["student"], facts["assignment"])
 
 
 def _gradebook(part: NbGraderPreprocessor) -> Gradebook:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from nbgrader.api import (
+    Assignment,
     Comment,
     Grade,
     Gradebook,
@@ -80,23 +81,33 @@ def in_one_transaction(book: Gradebook, work: Callable[[], T]) -> T:
     )
 
 
-def submitted_notebook(book: Gradebook, assignment: str, student: str) -> SubmittedNotebook:
-    """Return a submission's row, made together with all the rows below it if there is none."""
+def find_notebook(book: Gradebook, assignment: str, student: str) -> SubmittedNotebook | None:
+    """Return the row of a submission, or None if the gradebook has none."""
     try:
         return book.find_submission_notebook(assignment, assignment, student)
     except MissingEntry:
-        # As Gradebook.add_submission does, which would commit halfway.
-        owner = book.db.get(Student, student) or Student(id=student)
-        parent = SubmittedAssignment(assignment=book.find_assignment(assignment), student=owner)
-        book.db.add(parent)
-        for notebook in parent.assignment.notebooks:
-            row = SubmittedNotebook(notebook=notebook, assignment=parent)
-            for cell in [*notebook.grade_cells, *notebook.task_cells]:
-                book.db.add(Grade(cell_id=cell.id, notebook=row))
-            for cell in [*notebook.solution_cells, *notebook.task_cells]:
-                book.db.add(Comment(cell_id=cell.id, notebook=row))
-        book.db.flush()
-        return book.find_submission_notebook(assignment, assignment, student)
+        return None
+
+
+def submitted_notebook(book: Gradebook, assignment: str, student: str) -> SubmittedNotebook:
+    """Return a submission's row, made together with all the rows below it if there is none.
+
+    As `Gradebook.add_submission` does, which would commit halfway.
+    """
+    row = find_notebook(book, assignment, student)
+    if row is not None:
+        return row
+    owner = book.db.get(Student, student) or Student(id=student)
+    parent = SubmittedAssignment(assignment=book.find_assignment(assignment), student=owner)
+    book.db.add(parent)
+    for notebook in parent.assignment.notebooks:
+        made = SubmittedNotebook(notebook=notebook, assignment=parent)
+        for cell in [*notebook.grade_cells, *notebook.task_cells]:
+            book.db.add(Grade(cell_id=cell.id, notebook=made))
+        for cell in [*notebook.solution_cells, *notebook.task_cells]:
+            book.db.add(Comment(cell_id=cell.id, notebook=made))
+    book.db.flush()
+    return book.find_submission_notebook(assignment, assignment, student)
 
 
 def forget_marks(row: SubmittedNotebook) -> None:
@@ -128,3 +139,16 @@ def write_lateness(
     late = row.assignment.total_seconds_late
     points = penalty(row.student.id, row.score, late) if late > 0 else None
     row.late_submission_penalty = None if points is None else min(max(points, 0.0), row.score)
+
+
+def waiting_for_a_person(book: Gradebook) -> set[tuple[str, str]]:
+    """Return (student, assignment) of every submission with a grade that a person has to give."""
+    waiting = (
+        book.db.query(Student.id, Assignment.name)
+        .join(SubmittedAssignment, SubmittedAssignment.student_id == Student.id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .filter(Grade.needs_manual_grade)
+    )
+    return {(student, assignment) for student, assignment in waiting}
