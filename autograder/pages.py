@@ -12,7 +12,6 @@ from typing import Any
 
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
-from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbformat import NotebookNode
 from nbgrader.api import SubmittedNotebook
 from nbgrader.converters import GenerateFeedback
@@ -45,7 +44,6 @@ class FeedbackPages:
     def __init__(self, coursedir: CourseDirectory, config: Config) -> None:
         converter = GenerateFeedback(coursedir=coursedir, config=config)
         self._exporter = converter.exporter_class(parent=converter, config=converter.config)
-        self._exporter.register_preprocessor(CSSHTMLHeaderPreprocessor, enabled=True)
 
     def page(self, notebook: NotebookNode, row: SubmittedNotebook) -> str:
         """Return the page of one graded notebook, with the scores and comments in its rows."""
