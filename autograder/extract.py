@@ -131,7 +131,7 @@ def _is_the_students(cell: _RawCell, template: Template) -> bool:
 
 
 def _cells(data: bytes) -> Iterator[_RawCell]:
-    for number, cell in enumerate(_notebook(data)["cells"], start=1):
+    for number, cell in enumerate(parse_notebook(data)["cells"], start=1):
         metadata = _mapping(_mapping(cell.get("metadata")).get("nbgrader"))
         source = cell.get("source", "")
         yield _RawCell(
@@ -143,7 +143,8 @@ def _cells(data: bytes) -> Iterator[_RawCell]:
         )
 
 
-def _notebook(data: bytes) -> dict[str, Any]:
+def parse_notebook(data: bytes) -> dict[str, Any]:
+    """Return a notebook as JSON, of which only the list of cells is known to be one."""
     if len(data) > MAX_NOTEBOOK_BYTES:
         raise SubmissionError(_too_large(len(data)))
     if not data.strip():

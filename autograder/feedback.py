@@ -1,0 +1,107 @@
+"""A score sheet -> what its student reads below each graded cell. Pure.
+
+nbconvert cleans the HTML of cell outputs down to a few tags and the `class` attribute, so
+the report is made of these alone, with the class names of nbgrader's own pages.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from autograder.misconceptions import Misconception
+from autograder.records import CheckResult, ScoreSheet, Status, Verdict
+
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.PASSED: "passed",
+    Verdict.FAILED: "wrong answer",
+    Verdict.ERROR: "stopped with an error",
+    Verdict.TIMEOUT: "took too long",
+    Verdict.MEMORY: "used too much memory",
+    Verdict.OUTPUT: "printed or returned too much",
+    Verdict.DENIED: "not allowed here",
+    Verdict.MISSING: "not written yet",
+    Verdict.SKIPPED: "not tried",
+    Verdict.INTERNAL: "our fault, a person will look",
+}
+
+
+@dataclass(frozen=True)
+class CellReport:
+    """The same report twice: for pages, and for whoever shows plain text only."""
+
+    html: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One check as a student reads it."""
+
+    title: str
+    passed: bool
+    verdict: str
+    points: str
+    message: str
+    hint: str
+    misconception: Misconception | None
+
+
+def cell_report(
+    sheet: ScoreSheet, function: str, misconceptions: Mapping[str, Misconception]
+) -> CellReport:
+    """Return what to show below the cell `check_<function>`."""
+    checks = [check for check in sheet.checks if check.function == function]
+    facts = {
+        "function": function,
+        "problem": readable(sheet.problem or ""),
+        "rejected": sheet.status is Status.REJECTED,
+        "missing": bool(checks) and all(check.verdict is Verdict.MISSING for check in checks),
+        "lines": [_line(check, misconceptions) for check in checks],
+        "passed": sum(check.verdict is Verdict.PASSED for check in checks),
+        "points": _number(sum(check.points for check in checks)),
+        "max_points": _number(sum(check.max_points for check in checks)),
+        "notes": [readable(note) for note in sheet.notes],
+    }
+    return CellReport(
+        html=_template("cell_report.html.j2").render(facts),
+        text=_template("cell_report.txt.j2").render(facts),
+    )
+
+
+def readable(text: str) -> str:
+    """Return a text without what a terminal or page would obey instead of showing."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf"})
+
+
+def _line(check: CheckResult, misconceptions: Mapping[str, Misconception]) -> Line:
+    known = misconceptions.get(check.misconception) if check.misconception else None
+    return Line(
+        title=readable(check.title),
+        passed=check.verdict is Verdict.PASSED,
+        verdict=VERDICTS[check.verdict],
+        points=f"{_number(check.points)} / {_number(check.max_points)}",
+        message=readable(check.message),
+        hint=readable(check.hint),
+        misconception=known,
+    )
+
+
+def _number(points: float) -> str:
+    return f"{points:.4g}"
+
+
+@cache
+def _template(name: str) -> Template:
+    environment = Environment(
+        loader=PackageLoader("autograder"),
+        autoescape=name.endswith(".html.j2"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name)
