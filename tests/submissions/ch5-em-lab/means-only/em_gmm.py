@@ -1,0 +1,5 @@
+def em_gmm(X, phi, mu, Sigma, iters):
+    for _ in range(iters):
+        W = responsibilities(X, phi, mu, Sigma)
+        _, mu, _ = m_step(X, W)
+    return phi, mu, Sigma

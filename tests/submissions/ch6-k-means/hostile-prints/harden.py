@@ -1,0 +1,3 @@
+def harden(W):
+    while True:
+        print(W.tolist() * 100)
