@@ -1,139 +1,84 @@
-"""Many submissions at once: worker processes that each grade one submission at a time.
+"""Grading a class: submitted/ -> the crew -> one writer of gradebook, folders and pages.
 
-A worker runs one pytest session and one warm sandbox for all it is given. The parent hands
-out the next job when a sheet comes back, so memory does not grow with the class; a worker
-that dies is replaced and its job tried once more, since the fault may have been ours.
+What is graded already is left alone, so an interrupted run is simply run again. One run at
+a time owns a course folder; the kernel frees its lock however the run ends.
 """
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterable, Iterator
+import fcntl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
+from autograder import folders, show
+from autograder.crew import grade_in_parallel
 from autograder.errors import CourseError
-from autograder.grading import Grader, Job
-from autograder.records import ScoreSheet
+from autograder.folders import HandedIn
+from autograder.gradebook import CourseGradebook
+from autograder.grading import Job
+from autograder.records import ScoreSheet, Status
 
-_TRIES = 2
-
-
-@dataclass(frozen=True)
-class Graded:
-    """What became of a job: its sheet, or none if the grader itself failed on it.
-
-    `faults` tell staff what broke on our side.
-    """
-
-    job: Job
-    sheet: ScoreSheet | None
-    faults: tuple[str, ...] = ()
+_LOCK = ".em-course.lock"
 
 
 @dataclass
-class _Worker:
-    process: SpawnProcess
-    connection: Connection
-    job: Job | None = None
+class Done:
+    """What a run came to: every sheet, those of earlier runs too, and what staff must see."""
+
+    sheets: list[ScoreSheet] = field(default_factory=list)
+    skipped: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def rejected(self) -> list[ScoreSheet]:
+        """The sheets of files that could not be graded."""
+        return [sheet for sheet in self.sheets if sheet.status is Status.REJECTED]
 
 
-@dataclass
-class _Queue:
-    waiting: Iterator[Job]
-    again: list[Job] = field(default_factory=list)
-    tries: dict[Job, int] = field(default_factory=dict)
+def grade_class(
+    course_dir: Path,
+    assignments: Sequence[str],
+    steps: show.Steps,
+    workers: int,
+    student: str | None = None,
+    force: bool = False,
+    unsafe: bool = False,
+) -> Done:
+    """Grade what stands in submitted/ and is not graded yet; return what it came to.
 
-    def next(self) -> Job | None:
-        """Return the next job to hand out, or None when there is none for now."""
-        return self.again.pop() if self.again else next(self.waiting, None)
-
-
-def grade_in_parallel(
-    jobs: Iterable[Job], course_dir: Path, workers: int, unsafe: bool = False
-) -> Iterator[Graded]:
-    """Yield each job's result as it is ready, in any order.
-
-    Raises CourseError when no worker can start, with the reason that the first one gave.
+    Raises CourseError if another run owns the folder, or if nothing can be graded here.
     """
-    queue = _Queue(iter(jobs))
-    crew: list[_Worker] = []
-    try:
-        for _ in range(workers):
-            _hand_out(queue, crew, course_dir, unsafe)
-        while crew:
-            ready = wait([worker.connection for worker in crew])
-            for worker in [w for w in crew if w.connection in ready]:
-                yield from _receive(worker, queue, crew, course_dir, unsafe)
-    finally:
-        for worker in crew:
-            worker.process.kill()
-            worker.process.join()
+    done = Done()
+    with _alone_in(course_dir), CourseGradebook(course_dir) as book:
+        waiting: dict[str, HandedIn] = {}
+        for handed_in in book.submissions(assignments, student):
+            sheet = folders.read_sheet(handed_in.graded)
+            if sheet and not force and book.is_current(handed_in):
+                done.sheets.append(sheet)
+                done.skipped += 1
+            else:
+                waiting[handed_in.source] = handed_in
+        jobs = [Job(source, one.assignment, one.notebook) for source, one in waiting.items()]
+        with steps.step("Grading", total=len(jobs)) as step:
+            for graded in grade_in_parallel(jobs, course_dir, min(workers, len(jobs)), unsafe):
+                done.problems += graded.faults
+                if graded.sheet:
+                    book.record(waiting[graded.job.source], graded.sheet)
+                    done.sheets.append(graded.sheet)
+                step()
+    done.problems += [f"{sheet.source}: {sheet.problem}" for sheet in done.rejected]
+    return done
 
 
-def _hand_out(
-    queue: _Queue, crew: list[_Worker], course_dir: Path, unsafe: bool, idle: _Worker | None = None
-) -> None:
-    job = queue.next()
-    if job is None:
-        if idle is not None:
-            crew.remove(idle)
-            idle.connection.send(None)
-            idle.process.join()
-        return
-    if idle is None:
-        idle = _start(course_dir, unsafe)
-        crew.append(idle)
-    idle.job = job
-    queue.tries[job] = queue.tries.get(job, 0) + 1
-    idle.connection.send(job)
-
-
-def _receive(
-    worker: _Worker, queue: _Queue, crew: list[_Worker], course_dir: Path, unsafe: bool
-) -> Iterator[Graded]:
-    assert worker.job is not None, "only busy workers are in the crew"  # noqa: S101
-    job = worker.job
-    try:
-        answer = worker.connection.recv()
-    except (EOFError, ConnectionResetError):
-        crew.remove(worker)
-        worker.process.join()
-        if queue.tries[job] < _TRIES:
-            queue.again.append(job)
-        else:
-            yield Graded(job, None, ("The grading process died on it, twice.",))
-        _hand_out(queue, crew, course_dir, unsafe)
-        return
-    if isinstance(answer, CourseError):
-        raise answer
-    del queue.tries[job]
-    yield Graded(job, *answer)
-    _hand_out(queue, crew, course_dir, unsafe, idle=worker)
-
-
-def _start(course_dir: Path, unsafe: bool) -> _Worker:
-    context = get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, course_dir, unsafe), daemon=True)
-    process.start()
-    theirs.close()
-    return _Worker(process, ours)
-
-
-def _work(connection: Connection, course_dir: Path, unsafe: bool) -> None:
-    """Grade jobs from the connection until None comes; runs in a worker process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    try:
-        with Grader(course_dir, unsafe) as grader:
-            grader.grade_all(
-                iter(connection.recv, None),
-                lambda sheet, faults: connection.send((sheet, faults)),
-            )
-    except EOFError:
-        return  # the parent is gone, and so is everybody who wanted the sheets
-    except CourseError as error:
-        connection.send(error)
+@contextmanager
+def _alone_in(course_dir: Path) -> Iterator[None]:
+    with (course_dir / _LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise CourseError(
+                f"Another `em-course grade` is at work in {course_dir}. Wait until it is done."
+            ) from error
+        yield

@@ -153,16 +153,19 @@ def grade(
     """
     from autograder import bulk
 
-    names = _names(load_course(), assignments)
-    steps = show.Steps(quiet)
     done = bulk.grade_class(
-        find_course_dir(), names, student, workers or _cores(), force, unsafe, steps
+        find_course_dir(),
+        _names(load_course(), assignments),
+        show.Steps(quiet),
+        workers or _cores(),
+        student,
+        force,
+        unsafe,
     )
     show.problems(done.problems)
-    show.line(
-        f"{done.graded} graded, {done.rejected} rejected, {done.skipped} already done.", quiet
-    )
-    sys.exit(1 if done.problems or done.rejected else 0)
+    graded = len(done.sheets) - done.skipped
+    show.line(f"{graded} graded, {done.skipped} were graded already.", quiet)
+    _exit(done.sheets)
 
 
 @main.command()
@@ -173,13 +176,13 @@ def report(folder: Path | None, quiet: bool) -> None:
 
     Into FOLDER, by default report/ in the course's folder. Open its index.html.
     """
-    from autograder.gradebook import student_names
+    from autograder import gradebook
     from autograder.report import write_report
 
     course_dir = find_course_dir()
-    target = folder or course_dir / "report"
-    write_report(course_dir, target, student_names(course_dir))
-    show.line(f"Open {target / 'index.html'}.", quiet)
+    names, unmarked = gradebook.student_names(course_dir), gradebook.unmarked(course_dir)
+    page = write_report(course_dir, folder or course_dir / "report", names, unmarked)
+    show.line(f"Open {page}.", quiet)
 
 
 @main.command()

@@ -18,7 +18,7 @@ from rich.table import Table
 from autograder import bulk, show
 from autograder.course import ROOT, Course, load_course
 from autograder.errors import CourseError
-from autograder.gradebook import student_names
+from autograder.gradebook import student_names, unmarked
 from autograder.records import ScoreSheet, Status
 from autograder.report import write_report
 from autograder.samples import CASES, SampleStudent, sample_class, sample_notebook
@@ -47,8 +47,8 @@ def run(folder: Path, workers: int, steps: show.Steps) -> None:
     if not (folder / _HANDED_IN).is_file():
         _build(folder, course, steps)
     names = [assignment.name for assignment in course.assignments]
-    done = bulk.grade_class(folder, names, None, workers, False, False, steps)
-    write_report(folder, folder / "report", student_names(folder))
+    done = bulk.grade_class(folder, names, steps, workers)
+    write_report(folder, folder / "report", student_names(folder), unmarked(folder))
     show.problems(done.problems)
     if not steps.quiet:
         show.table(_scores(course, done.sheets))
