@@ -1,0 +1,191 @@
+"""What runs in a student's process: their cells, then answers to calls of their functions.
+
+The grader sends `load` once and `call` as often as it likes; here each is answered once,
+by `loaded`, `answer` or `raised`. While code runs it may ask the grader for a prerequisite
+(`ask`, answered by `told` or `refused`). Student code shares this process and may change
+anything in it, so nothing that is said here is believed on the other side beyond what it
+says about this student.
+"""
+
+from __future__ import annotations
+
+import io
+import linecache
+import random
+import resource
+import signal
+import sys
+import time
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from autograder import fault, wire
+from autograder.confine import Cage
+from autograder.limits import MAX_NOTES, MAX_TEXT
+
+Cells = tuple[tuple[str, str], ...]  # label and source of each
+
+
+def serve(channel: wire.Channel, cage: Cage) -> None:
+    """Answer the grader until it hangs up."""
+    pupil = Pupil(channel, cage)
+    channel.send(wire.Message("ready", ""))
+    while True:
+        request = channel.receive()
+        channel.send_frame(pupil.reply(request))
+
+
+class Counter(io.TextIOBase):
+    """A place to print to: it keeps nothing, and raises when too much has been printed."""
+
+    def __init__(self, limit: int) -> None:
+        self.left = limit
+
+    def writable(self) -> bool:
+        """Say that one may print here."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Count the text."""
+        self.left -= len(text)
+        if self.left < 0:
+            raise fault.TooMuchOutput
+        return len(text)
+
+
+class Pupil:
+    """One student's cells in one namespace, and what is left of the time for them."""
+
+    def __init__(self, channel: wire.Channel, cage: Cage) -> None:
+        self.channel = channel
+        self.limits = cage.limits
+        self.load_seconds = cage.limits.load_seconds
+        self.call_seconds = cage.seconds
+        self.module = types.ModuleType("__main__")
+        self.labels: frozenset[str] = frozenset()
+        self.stubs: dict[str, Callable[..., Any]] = {}
+        self.exchange = ""
+        self.warned: dict[str, None] = {}
+        sys.modules["__main__"] = self.module
+        warnings.showwarning = self._note_warning
+        signal.signal(signal.SIGPROF, _cut_short)
+        signal.signal(signal.SIGALRM, _cut_short)
+
+    def reply(self, request: wire.Message) -> bytes:
+        """Return the frame that answers a request."""
+        self.exchange = request.id
+        if request.kind == "load":
+            return self._frame("loaded", self._load(*request.value))
+        started = time.process_time()
+        try:
+            with self._bounded(self.call_seconds):
+                return self._frame("answer", self._call(*request.value))
+        except BaseException as error:  # whatever a student raises, it is theirs
+            return self._frame("raised", self._describe(error))
+        finally:
+            self.call_seconds -= time.process_time() - started
+
+    def _load(self, cells: Cells, prerequisites: tuple[str, ...]) -> list[Any]:
+        """Run the cells in order; return a description of each that failed."""
+        self.labels = frozenset(label for label, _ in cells)
+        self.stubs = {name: self._stub(name) for name in prerequisites}
+        failures = []
+        self.module.__dict__.update(self.stubs)
+        for label, source in cells:
+            linecache.cache[label] = (len(source), None, source.splitlines(True), label)
+            started = time.process_time()
+            try:
+                with self._bounded(min(self.limits.cell_seconds, self.load_seconds)):
+                    exec(compile(source, label, "exec", dont_inherit=True), self.module.__dict__)  # noqa: S102 - what the sandbox is for
+            except BaseException as error:  # the next cell may still define what is asked for
+                failures.append((label, self._describe(error)))
+            self.load_seconds -= time.process_time() - started
+            self.module.__dict__.update(self.stubs)
+        return failures
+
+    def _call(
+        self, name: str, args: tuple[Any, ...], kwargs: Any, global_seed: int | None, observe: bool
+    ) -> Any:
+        """Call a function; return its value, the arguments afterwards, and whether the
+        global random state is another than before."""
+        function = self.module.__dict__.get(name)
+        if not callable(function):
+            raise fault.Absent(name)
+        if global_seed is not None:
+            random.seed(global_seed)
+            np.random.seed(global_seed)  # noqa: NPY002 - the global state is what is judged
+        before = _global_state()
+        arguments = [_generator(value) for value in args]
+        value = function(*arguments, **{key: _generator(value) for key, value in kwargs})
+        return value, tuple(arguments) if observe else (), _global_state() != before
+
+    def _stub(self, name: str) -> Callable[..., Any]:
+        """Return a function that asks the grader for what the reference answers."""
+
+        def ask(*args: Any, **kwargs: Any) -> Any:
+            values = tuple(_seed(value) for value in args)
+            pairs = tuple((key, _seed(value)) for key, value in kwargs.items())
+            self.channel.send(wire.Message("ask", self.exchange, (name, values, pairs)))
+            told = self.channel.receive()
+            if told.kind == "refused":
+                raise ValueError(told.value)
+            return told.value
+
+        ask.__name__ = ask.__qualname__ = name
+        return ask
+
+    @contextmanager
+    def _bounded(self, seconds: float) -> Iterator[None]:
+        """Cut short what takes longer, and count what it prints."""
+        if seconds <= 0:
+            raise fault.CutShort
+        sys.stdout = sys.stderr = Counter(self.limits.output_characters)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, self.limits.wall_seconds(seconds))
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _frame(self, kind: str, value: Any) -> bytes:
+        return wire.pack(wire.Message(kind, self.exchange, (value, tuple(self.warned))))
+
+    def _describe(self, error: BaseException) -> fault.Facts:
+        """Describe what a student's code raised, with some memory to do so."""
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+        return fault.describe(error, self.labels)
+
+    def _note_warning(self, message: Warning | str, category: type[Warning], *_: Any) -> None:
+        if len(self.warned) < MAX_NOTES:
+            self.warned[f"{category.__name__}: {message}"[:MAX_TEXT]] = None
+
+
+def _cut_short(*_: Any) -> None:
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    raise fault.CutShort
+
+
+def _generator(value: Any) -> Any:
+    """Make a seed what the student's function expects in its place."""
+    return np.random.default_rng(value.value) if isinstance(value, wire.Seed) else value
+
+
+def _seed(value: Any) -> Any:
+    """Draw a seed from a generator, which itself cannot be sent."""
+    if isinstance(value, np.random.Generator):
+        return wire.Seed(int(value.integers(2**63)))
+    return value
+
+
+def _global_state() -> tuple[Any, ...]:
+    """Return what the global random generators of Python and NumPy would give next."""
+    _, keys, position, has_gauss, gauss = np.random.get_state()  # noqa: NPY002 - as above
+    return random.getstate(), keys.tobytes(), position, has_gauss, gauss
