@@ -1,0 +1,189 @@
+"""Chapter 4: `m_step` fits Gaussians with fractional counts, and adds a ridge.
+
+Rows of W sum to one, and every component has a mass of at least one point.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+import reference
+from autograder import expect
+from autograder.checks import mixtures
+from autograder.expect import check
+from autograder.student import Student
+from reference.arguments import Floats
+
+NAMES = ("phi", "mu", "Sigma")
+
+
+@check(
+    "m_step",
+    points=1,
+    title="A component's weight is its share of the total responsibility",
+    hint="N_j is the sum of column j of W; divide it by the number of points.",
+    misconception="counts-are-whole",
+)
+def test_m_step_weights(student: Student) -> None:
+    """phi under soft responsibilities for three components."""
+    X, W = softly_shared()
+
+    phi, _, _ = expect.parts(student.m_step(X, W), *NAMES)
+
+    expect.close(phi, reference.m_step(X, W)[0], "phi")
+
+
+@check(
+    "m_step",
+    points=1,
+    title="A component's mean weighs each point by its responsibility",
+    hint="Sum W_ij times x_i over the points, then divide by N_j.",
+    misconception="counts-are-whole",
+)
+def test_m_step_means(student: Student) -> None:
+    """mu under soft responsibilities for three components."""
+    X, W = softly_shared()
+
+    _, mu, _ = expect.parts(student.m_step(X, W), *NAMES)
+
+    expect.close(mu, reference.m_step(X, W)[1], "mu")
+
+
+@check(
+    "m_step",
+    points=1,
+    title="A component's covariance is weighted too, and taken around its new mean",
+    hint="Use the mean that this very M-step computed for component j, and divide by N_j.",
+    misconception="any-mean-will-do",
+)
+def test_m_step_covariances(student: Student) -> None:
+    """Sigma under soft responsibilities for three components."""
+    X, W = softly_shared()
+
+    _, _, Sigma = expect.parts(student.m_step(X, W), *NAMES)
+
+    expect.covariances(Sigma, reference.m_step(X, W)[2], "Sigma")
+
+
+@check(
+    "m_step",
+    points=1,
+    title="Four components of very different mass, stretch and tilt each get their own fit",
+    hint="Nothing is shared between components; look at the lightest one by itself.",
+    misconception="covariance-is-bookkeeping",
+)
+def test_m_step_unequal_components(student: Student) -> None:
+    """The E-step's responsibilities for four tilted clusters of different weight."""
+    example = mixtures.four()
+
+    compare(student, example.X, reference.responsibilities(example.X, *example.mixture))
+
+
+@check(
+    "m_step",
+    points=1,
+    title="With certain labels the fit is that of known labels",
+    hint="One-hot responsibilities make N_j a count and the weighted mean an average.",
+    misconception="any-mean-will-do",
+)
+def test_m_step_known_labels(student: Student) -> None:
+    """One-hot W equals `fit_labelled`, but for the ridge."""
+    example = mixtures.ordinary(n=50, seed=41)
+    W = np.eye(3)[example.z]
+    phi, mu, Sigma = reference.fit_labelled(example.X, example.z, 3)
+
+    expect.mixture(student.m_step(example.X, W), (phi, mu, Sigma + 1e-6 * np.eye(2)))
+
+
+@check(
+    "m_step",
+    points=1,
+    title="The formulas hold in five dimensions",
+    hint="Try points with d = 5; each Sigma_j is then a 5 by 5 matrix.",
+    misconception="covariance-is-bookkeeping",
+)
+def test_m_step_five_dimensions(student: Student) -> None:
+    """Two correlated clusters in five dimensions."""
+    example = mixtures.five_dimensions()
+
+    compare(student, example.X, mixtures.soft(60, [2.0, 1.0], seed=42))
+
+
+@check(
+    "m_step",
+    points=1,
+    title="One dimension or one component keeps its shapes",
+    hint="mu has shape (k, d) and Sigma shape (k, d, d), also where k or d is 1.",
+)
+def test_m_step_smallest(student: Student) -> None:
+    """Two components on a line; one component in the plane; one point."""
+    line, plane = mixtures.one_dimension(), mixtures.one_component()
+
+    compare(student, line.X, mixtures.soft(30, [1.0, 3.0], seed=43))
+    compare(student, plane.X, np.ones((30, 1)))
+    expect.close(
+        expect.parts(student.m_step(np.array([[2.0, 3.0]]), np.ones((1, 1))), *NAMES)[1],
+        np.array([[2.0, 3.0]]),
+        "mu",
+    )
+
+
+@check(
+    "m_step",
+    points=1,
+    title="The ridge reg is added to the diagonal of each covariance",
+    hint="Add reg times the identity matrix, with reg as it was passed.",
+    misconception="ridge-is-cosmetic",
+)
+def test_m_step_ridge(student: Student) -> None:
+    """Sigma with a large ridge, and with none."""
+    X, W = softly_shared()
+
+    for reg in (0.5, 0.0):
+        _, _, Sigma = expect.parts(student.m_step(X, W, reg=reg), *NAMES)
+        expect.covariances(Sigma, reference.m_step(X, W, reg=reg)[2], "Sigma")
+
+
+@check(
+    "m_step",
+    points=1,
+    title="A flat cloud still gets a covariance that can be inverted",
+    hint="The default ridge of 1e-6 keeps a direction without spread from having no variance.",
+    misconception="ridge-is-cosmetic",
+)
+def test_m_step_flat_cloud(student: Student) -> None:
+    """All points lie on one line, so that only the default ridge is left across it."""
+    X, W = softly_shared()
+    X = np.column_stack([X[:, 0], np.zeros(len(X))])
+
+    _, _, Sigma = expect.parts(student.m_step(X, W), *NAMES)
+
+    across = expect.numbers(Sigma, "Sigma", (3, 2, 2))[:, 1, 1]
+    expect.close(across, np.full(3, 1e-6), "the variance without spread, Sigma[:, 1, 1],", rtol=0.1)
+
+
+@check(
+    "m_step",
+    points=1,
+    title="The arguments are left as they were",
+    hint="Work on copies: X and W belong to the caller.",
+    misconception="arguments-are-scratch-space",
+)
+def test_m_step_unmodified(student: Student) -> None:
+    """X and W after the call are what they were before."""
+    X, W = softly_shared()
+
+    answer = student.observe("m_step", X, W)
+
+    expect.unchanged(X, answer.arguments[0], "X")
+    expect.unchanged(W, answer.arguments[1], "W")
+
+
+def softly_shared() -> tuple[Floats, Floats]:
+    """Return points X (40, 2) and soft responsibilities W (40, 3) of unequal mass."""
+    return mixtures.ordinary().X, mixtures.soft(40, [3.0, 1.0, 0.5], seed=44)
+
+
+def compare(student: Student, X: Floats, W: Floats) -> None:
+    """Expect all three results for these responsibilities."""
+    expect.mixture(student.m_step(X, W), reference.m_step(X, W))

@@ -1,0 +1,316 @@
+"""Chapter 5: `random_init` picks a start, `em_gmm` takes exactly `iters` rounds of E then M.
+
+The rounds are compared at rtol 2e-4 and atol 2e-5, on data where no component collapses: a
+student's rounds without the ridge of 1e-6 pass, with one of 1e-3 they do not.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+import reference
+from autograder import expect
+from autograder.checks import mixtures
+from autograder.expect import check
+from autograder.student import Student
+from autograder.wire import Seed
+from reference.arguments import Floats, Mixture
+
+NAMES = ("phi", "mu", "Sigma")
+
+
+@check(
+    "random_init",
+    points=1,
+    title="Every component starts with the same weight",
+    hint="phi has k numbers that are equal and sum to one.",
+    misconception="components-are-equally-likely",
+)
+def test_random_init_weights(student: Student) -> None:
+    """phi for three components."""
+    phi, _, _ = expect.parts(student.random_init(mixtures.ordinary().X, 3, Seed(51)), *NAMES)
+
+    expect.close(phi, np.full(3, 1 / 3), "phi")
+
+
+@check(
+    "random_init",
+    points=1,
+    title="Every component starts as a circle of radius one",
+    hint="Each Sigma_j is the d by d identity matrix, whatever the data.",
+    misconception="covariance-is-bookkeeping",
+)
+def test_random_init_identities(student: Student) -> None:
+    """Sigma for three components in the plane."""
+    _, _, Sigma = expect.parts(student.random_init(mixtures.ordinary().X, 3, Seed(52)), *NAMES)
+
+    expect.covariances(Sigma, np.array([np.eye(2)] * 3), "Sigma")
+
+
+@check(
+    "random_init",
+    points=1,
+    title="The means are k different rows of X",
+    hint="Choose k different row numbers without replacement.",
+    misconception="means-can-start-together",
+)
+def test_random_init_rows(student: Student) -> None:
+    """Three of forty rows, and all rows when k = n."""
+    X = mixtures.ordinary().X
+
+    for points, k in ((X, 3), (X[:8], 8)):
+        _, mu, _ = expect.parts(student.random_init(points, k, Seed(53)), *NAMES)
+        chosen_rows(mu, points, k)
+
+
+@check(
+    "random_init",
+    points=1,
+    title="Every choice of rows is possible",
+    hint="Choose the rows independently of where they stand in X.",
+)
+def test_random_init_any_subset(student: Student) -> None:
+    """All six pairs of four rows turn up in 125 starts; the rows are equally far apart.
+
+    False alarm: at most 6 * (5/6) ** 125 = 7.6e-10, for uniform choices and k-means++ alike.
+    """
+    X = 3 * np.eye(4)
+
+    pairs = set()
+    for seed in range(125):
+        _, mu, _ = expect.parts(student.random_init(X, 2, Seed(seed)), *NAMES)
+        pairs.add(chosen_rows(mu, X, 2))
+
+    expect.that(
+        len(pairs) == 6,
+        f"in 125 starts with k = 2 and four rows, only {len(pairs)} of 6 pairs were chosen",
+    )
+
+
+@check(
+    "random_init",
+    points=2,
+    title="The start is right and random for four components in five dimensions",
+    hint="Try n = 6, d = 5 and k = 4 with several seeds, and look at all three results.",
+    misconception="means-can-start-together",
+)
+def test_random_init_five_dimensions(student: Student) -> None:
+    """Thirty starts from six rows; see `expect_starts` for the false alarm."""
+    expect_starts(student, mixtures.five_dimensions(n=6).X, 4)
+
+
+@check(
+    "random_init",
+    points=2,
+    title="The start is right and random on a line, and for a single point",
+    hint="mu has shape (k, d) and Sigma shape (k, d, d), also where k or d is 1.",
+)
+def test_random_init_smallest(student: Student) -> None:
+    """Thirty starts from four numbers, and the only start from one point."""
+    expect_starts(student, np.array([[0.0], [1.5], [3.5], [5.0]]), 3)
+
+    right = (np.ones(1), np.array([[2.0, 3.0]]), np.eye(2)[np.newaxis])
+    expect.mixture(student.random_init(right[1], 1, Seed(54)), right)
+
+
+@check(
+    "random_init",
+    points=1,
+    title="All randomness comes from rng, so the same seed gives the same start",
+    hint="Call only methods of rng; np.random and random are somebody else's.",
+    misconception="any-randomness-will-do",
+)
+def test_random_init_rng_alone(student: Student) -> None:
+    """The global random state has no influence and stays untouched; the seed decides all.
+
+    False alarm: two uniform choices of 12 of 60 rows agree with probability 7e-13.
+    """
+    X = mixtures.ordinary(n=60, seed=55).X
+
+    one = student.observe("random_init", X, 12, Seed(56), global_seed=1)
+    same = student.observe("random_init", X, 12, Seed(56), global_seed=2)
+    other = student.observe("random_init", X, 12, Seed(57), global_seed=1)
+
+    rows, rows_same, rows_other = (
+        expect.numbers(expect.parts(answer.value, *NAMES)[1], "mu", (12, 2))
+        for answer in (one, same, other)
+    )
+    expect.that(np.array_equal(rows, rows_same), "the same seed gave another start")
+    expect.that(not np.array_equal(rows, rows_other), "two different seeds gave the same start")
+    expect.that(
+        not one.global_state_touched, "the function used or changed NumPy's global random state"
+    )
+
+
+@check(
+    "random_init",
+    points=1,
+    title="The arguments are left as they were",
+    hint="Do not shuffle X itself: it belongs to the caller.",
+    misconception="arguments-are-scratch-space",
+)
+def test_random_init_unmodified(student: Student) -> None:
+    """X after the call is what it was before."""
+    X = mixtures.ordinary().X
+
+    answer = student.observe("random_init", X, 3, Seed(58))
+
+    expect.unchanged(X, answer.arguments[0], "X")
+
+
+@check(
+    "em_gmm",
+    points=1,
+    title="One round is an E-step and then an M-step",
+    hint="First W from the start's parameters, then new parameters from W.",
+    misconception="a-round-more-or-less",
+)
+def test_em_gmm_one_round(student: Student) -> None:
+    """iters = 1 from random circles."""
+    X = mixtures.ordinary().X
+
+    compare(student, X, circles(X, k=3, seed=61), 1)
+
+
+@check(
+    "em_gmm",
+    points=2,
+    title="Exactly iters rounds are taken",
+    hint="Count: iters = 2 takes two E-steps and two M-steps, whatever the gain.",
+    misconception="a-round-more-or-less",
+)
+def test_em_gmm_rounds(student: Student) -> None:
+    """iters = 2 and 3, where each round still changes much."""
+    X = mixtures.ordinary().X
+
+    for iters in (2, 3):
+        compare(student, X, circles(X, k=3, seed=62), iters)
+
+
+@check(
+    "em_gmm",
+    points=1,
+    title="A long run goes on to its last round",
+    hint="Do not stop early when little changes: iters says how many rounds to take.",
+    misconception="a-round-more-or-less",
+)
+def test_em_gmm_long_run(student: Student) -> None:
+    """Fifteen rounds on overlapping clusters, where the last still change the fit."""
+    X = mixtures.rare().X
+
+    compare(student, X, circles(X, k=2, seed=63), 15)
+
+
+@check(
+    "em_gmm",
+    points=2,
+    title="Weights, means and covariances of four components are all carried over",
+    hint="Every round starts from the phi, mu and Sigma of the round before.",
+    misconception="covariance-is-bookkeeping",
+)
+def test_em_gmm_four_components(student: Student) -> None:
+    """Four rounds from a start with unequal weights and tilted covariances."""
+    example = mixtures.four()
+
+    compare(student, example.X, (example.phi[::-1], example.mu, example.Sigma), 4)
+
+
+@check(
+    "em_gmm",
+    points=1,
+    title="The loop is the same in five dimensions",
+    hint="Try points with d = 5; nothing in the loop depends on the plane.",
+)
+def test_em_gmm_five_dimensions(student: Student) -> None:
+    """Three rounds for two correlated clusters."""
+    X = mixtures.five_dimensions().X
+
+    compare(student, X, circles(X, k=2, seed=64), 3)
+
+
+@check(
+    "em_gmm",
+    points=1,
+    title="One dimension or one component keeps its shapes",
+    hint="mu has shape (k, d) and Sigma shape (k, d, d), also where k or d is 1.",
+)
+def test_em_gmm_smallest(student: Student) -> None:
+    """Two components on a line; a single one in the plane."""
+    line, plane = mixtures.one_dimension().X, mixtures.one_component().X
+
+    compare(student, line, circles(line, k=2, seed=65), 2)
+    compare(student, plane, circles(plane, k=1, seed=66), 2)
+
+
+@check(
+    "em_gmm",
+    points=1,
+    title="No rounds return the start",
+    hint="With iters = 0 the loop is never entered.",
+    misconception="a-round-more-or-less",
+)
+def test_em_gmm_no_rounds(student: Student) -> None:
+    """iters = 0."""
+    example = mixtures.four()
+
+    expect.mixture(student.em_gmm(example.X, *example.mixture, 0), example.mixture)
+
+
+@check(
+    "em_gmm",
+    points=1,
+    title="The arguments are left as they were",
+    hint="Work on copies: X and the start belong to the caller.",
+    misconception="arguments-are-scratch-space",
+)
+def test_em_gmm_unmodified(student: Student) -> None:
+    """X, phi, mu and Sigma after the call are what they were before."""
+    X = mixtures.ordinary().X
+    arguments = (X, *circles(X, k=3, seed=67))
+
+    answer = student.observe("em_gmm", *arguments, 2)
+
+    for before, after, name in zip(
+        arguments, answer.arguments[:4], ("X", "phi", "mu", "Sigma"), strict=True
+    ):
+        expect.unchanged(before, after, name)
+
+
+def expect_starts(student: Student, X: Floats, k: int) -> None:
+    """Expect thirty right starts, not all of them with the same rows.
+
+    False alarm: as long as no set of rows has more than half of the probability, thirty
+    seeds choose the same one with a probability of at most 2 ** -29 = 1.9e-9 times the
+    number of sets that are so likely, which is none: at 0.4 it is below 1e-11.
+    """
+    d = X.shape[1]
+    choices = set()
+    for seed in range(30):
+        phi, mu, Sigma = expect.parts(student.random_init(X, k, Seed(seed)), *NAMES)
+        expect.close(phi, np.full(k, 1 / k), "phi")
+        expect.covariances(Sigma, np.array([np.eye(d)] * k), "Sigma")
+        choices.add(chosen_rows(mu, X, k))
+    expect.that(len(choices) > 1, "thirty different seeds all chose the same rows")
+
+
+def chosen_rows(mu: object, X: Floats, k: int) -> frozenset[int]:
+    """Return which rows of X the means are; expect k different ones."""
+    means = expect.numbers(mu, "mu", (k, X.shape[1]))
+    near = np.abs(means[:, np.newaxis] - X).max(axis=2) <= expect.RTOL * np.abs(X).max()
+    found = near.any(axis=1)
+    expect.that(found.all(), f"mu[{int(np.argmin(found))}] is no row of X")
+    rows = near.argmax(axis=1).tolist()
+    expect.that(len(set(rows)) == k, f"mu has only {len(set(rows))} different rows, not {k}")
+    return frozenset(rows)
+
+
+def circles(X: Floats, k: int, seed: int) -> Mixture:
+    """Return a start from k random rows of X."""
+    return reference.random_init(X, k, np.random.default_rng(seed))
+
+
+def compare(student: Student, X: Floats, start: Mixture, iters: int) -> None:
+    """Expect the parameters after `iters` rounds from this start."""
+    right = reference.em_gmm(X, *start, iters)
+
+    expect.mixture(student.em_gmm(X, *start, iters), right, rtol=2e-4, atol=2e-5)

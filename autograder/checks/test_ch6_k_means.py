@@ -1,0 +1,272 @@
+"""Chapter 6: `harden` lets the largest responsibility win, `kmeans_hard_em` loops with it.
+
+Ties occur only in their own checks, at small integer coordinates, where all ways to compute
+a distance agree to the last bit. For a small `max_iter` only the centres are judged.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+import reference
+from autograder import expect
+from autograder.checks import mixtures
+from autograder.expect import check
+from autograder.student import Student
+from reference.arguments import Floats
+
+
+@check(
+    "harden",
+    points=2,
+    title="The largest responsibility of a row becomes 1 and the others 0",
+    hint="Find the column of each row's largest number and put the 1 there.",
+    misconception="soft-is-rounded-hard",
+)
+def test_harden_values(student: Student) -> None:
+    """Thirty rows of three columns."""
+    compare_hard(student, mixtures.soft(30, [1.0, 1.0, 1.0], seed=71))
+
+
+@check(
+    "harden",
+    points=2,
+    title="The largest responsibility wins even when it is below one half",
+    hint="Compare the numbers of a row with one another, not with one half.",
+    misconception="winners-need-a-majority",
+)
+def test_harden_no_majority(student: Student) -> None:
+    """Twenty rows of five similar numbers."""
+    compare_hard(student, mixtures.soft(20, [40.0] * 5, seed=72))
+
+
+@check(
+    "harden",
+    points=1,
+    title="Two columns are hardened as well as many",
+    hint="Return a table of the shape of W, not the numbers of the winners.",
+)
+def test_harden_two_columns(student: Student) -> None:
+    """Twenty rows of two columns."""
+    compare_hard(student, mixtures.soft(20, [1.0, 1.0], seed=73))
+
+
+@check(
+    "harden",
+    points=1,
+    title="A row that is hard already stays as it is",
+    hint="Put the 1 where the largest number of the row is.",
+)
+def test_harden_hard_rows(student: Student) -> None:
+    """One-hot rows with the winner in each of four columns."""
+    compare_hard(student, np.eye(4)[[2, 0, 3, 1, 1, 2]])
+
+
+@check(
+    "harden",
+    points=1,
+    title="A tie goes to the lowest index",
+    hint="Exactly one number of a row becomes 1: the first of the largest.",
+    misconception="winners-need-a-majority",
+)
+def test_harden_ties(student: Student) -> None:
+    """Two equal winners in different columns."""
+    compare_hard(
+        student,
+        np.array([[0.5, 0.5, 0.0], [0.0, 0.5, 0.5], [0.5, 0.0, 0.5], [0.25, 0.375, 0.375]]),
+    )
+
+
+@check(
+    "harden",
+    points=1,
+    title="When all are equal the first wins",
+    hint="A row of equal numbers is a tie of all of its columns.",
+    misconception="winners-need-a-majority",
+)
+def test_harden_all_equal(student: Student) -> None:
+    """Rows of four equal numbers."""
+    compare_hard(student, np.full((3, 4), 0.25))
+
+
+@check(
+    "harden",
+    points=1,
+    title="One row or one column is enough",
+    hint="The result has the shape of W, also where n or k is 1.",
+)
+def test_harden_smallest(student: Student) -> None:
+    """A single row; a single column, which wins everywhere."""
+    compare_hard(student, np.array([[0.2, 0.7, 0.1]]))
+    compare_hard(student, np.ones((4, 1)))
+
+
+@check(
+    "harden",
+    points=1,
+    title="The argument is left as it was",
+    hint="Return a new table: W belongs to the caller.",
+    misconception="arguments-are-scratch-space",
+)
+def test_harden_unmodified(student: Student) -> None:
+    """W after the call is what it was before."""
+    W = mixtures.soft(10, [1.0, 1.0, 1.0], seed=74)
+
+    answer = student.observe("harden", W)
+
+    expect.unchanged(W, answer.arguments[0], "W")
+
+
+@check(
+    "kmeans_hard_em",
+    points=2,
+    title="At the end every point is with its nearest centre and every centre is a mean",
+    hint="Alternate assigning and averaging until no label changes.",
+    misconception="k-means-is-unrelated",
+)
+def test_kmeans_hard_em_converges(student: Student) -> None:
+    """Three clusters, from three of their points."""
+    X = mixtures.ordinary(n=60, seed=81).X
+
+    compare(student, X, X[[0, 1, 2]])
+
+
+@check(
+    "kmeans_hard_em",
+    points=1,
+    title="One round assigns the points and then moves the centres",
+    hint="With max_iter = 1 the centres are the means of the first assignment.",
+    misconception="a-round-more-or-less",
+)
+def test_kmeans_hard_em_one_round(student: Student) -> None:
+    """max_iter = 1; only the centres are judged."""
+    X = mixtures.ordinary(n=60, seed=82).X
+
+    compare_centres(student, X, X[[3, 4, 5]], 1)
+
+
+@check(
+    "kmeans_hard_em",
+    points=1,
+    title="At most max_iter rounds are taken",
+    hint="A round is one assignment and one update of all centres.",
+    misconception="a-round-more-or-less",
+)
+def test_kmeans_hard_em_rounds(student: Student) -> None:
+    """max_iter = 2 and 3, long before the end; only the centres are judged."""
+    X = mixtures.rare(n=80, seed=83).X
+
+    for max_iter in (2, 3):
+        compare_centres(student, X, X[[0, 1, 2, 3]], max_iter)
+
+
+@check(
+    "kmeans_hard_em",
+    points=1,
+    title="A slow run goes on until no label changes",
+    hint="Stop when z is what it was in the round before, not after a fixed number of rounds.",
+    misconception="a-round-more-or-less",
+)
+def test_kmeans_hard_em_slow_run(student: Student) -> None:
+    """Many rounds along an elongated cloud, with the default max_iter."""
+    X = mixtures.one_component(n=100, seed=84).X
+    from_one_end = X[np.argsort(X[:, 0])[:4]]
+
+    compare(student, X, from_one_end)
+
+
+@check(
+    "kmeans_hard_em",
+    points=1,
+    title="Four centres in five dimensions are found as well",
+    hint="A distance sums over all coordinates.",
+)
+def test_kmeans_hard_em_five_dimensions(student: Student) -> None:
+    """Four clusters in five dimensions."""
+    X = mixtures.five_dimensions(n=80, seed=85, k=4).X
+
+    compare(student, X, X[[0, 1, 2, 3]])
+
+
+@check(
+    "kmeans_hard_em",
+    points=1,
+    title="One dimension or one cluster is enough",
+    hint="mu has shape (k, d), also where k or d is 1.",
+)
+def test_kmeans_hard_em_smallest(student: Student) -> None:
+    """Two clusters on a line; a single one, whose centre is the mean."""
+    line, plane = mixtures.one_dimension().X, mixtures.one_component().X
+
+    compare(student, line, line[[0, 1]])
+    compare(student, plane, plane[[0]])
+
+
+@check(
+    "kmeans_hard_em",
+    points=1,
+    title="A cluster without points keeps its centre",
+    hint="Before you average a cluster, ask whether it has any points.",
+    misconception="empty-clusters-average-nothing",
+)
+def test_kmeans_hard_em_empty_cluster(student: Student) -> None:
+    """One centre is far from all points, with its index between the others."""
+    X = mixtures.ordinary(n=60, seed=86).X
+
+    compare(student, X, np.array([X[0], [90.0, 70.0], X[1]]))
+
+
+@check(
+    "kmeans_hard_em",
+    points=1,
+    title="A point between two centres goes to the lower index",
+    hint="argmin takes the first of equal distances; a point is never shared.",
+    misconception="winners-need-a-majority",
+)
+def test_kmeans_hard_em_ties(student: Student) -> None:
+    """The point (2, 0) is equally far from three centres, at the start and at the end."""
+    X = np.array([[-2, 0], [0, 0], [2, 0], [4, 2], [4, -2], [2, 3], [2, 1]], dtype=np.float64)
+
+    compare(student, X, np.array([[0.0, 0.0], [4.0, 0.0], [2.0, 2.0]]))
+
+
+@check(
+    "kmeans_hard_em",
+    points=1,
+    title="The arguments are left as they were",
+    hint="Copy mu before you move the centres: it belongs to the caller.",
+    misconception="arguments-are-scratch-space",
+)
+def test_kmeans_hard_em_unmodified(student: Student) -> None:
+    """X and mu after the call are what they were before."""
+    X = mixtures.ordinary(n=60, seed=87).X
+    mu = X[[0, 1, 2]]
+
+    answer = student.observe("kmeans_hard_em", X, mu)
+
+    expect.unchanged(X, answer.arguments[0], "X")
+    expect.unchanged(mu, answer.arguments[1], "mu")
+
+
+def compare_hard(student: Student, W: Floats) -> None:
+    """Expect W hardened."""
+    expect.close(student.harden(W), reference.harden(W), "the result")
+
+
+def compare(student: Student, X: Floats, start: Floats) -> None:
+    """Expect centres and labels at the end of a run."""
+    right, right_z = reference.kmeans_hard_em(X, start)
+
+    mu, z = expect.parts(student.kmeans_hard_em(X, start), "mu", "z")
+
+    expect.close(mu, right, "mu")
+    expect.same_labels(z, right_z, len(start), "z")
+
+
+def compare_centres(student: Student, X: Floats, start: Floats, max_iter: int) -> None:
+    """Expect the centres after at most `max_iter` rounds."""
+    right, _ = reference.kmeans_hard_em(X, start, max_iter)
+
+    mu, _ = expect.parts(student.kmeans_hard_em(X, start, max_iter=max_iter), "mu", "z")
+
+    expect.close(mu, right, "mu")
