@@ -7,7 +7,7 @@ the report is made of these alone, with the class names of nbgrader's own pages.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -56,12 +56,13 @@ def cell_report(
 ) -> CellReport:
     """Return what to show below the cell `check_<function>`."""
     checks = [check for check in sheet.checks if check.function == function]
+    lines = [_line(check, checks[:i], misconceptions) for i, check in enumerate(checks)]
     facts = {
         "function": function,
         "problem": readable(sheet.problem or ""),
         "rejected": sheet.status is Status.REJECTED,
         "missing": bool(checks) and all(check.verdict is Verdict.MISSING for check in checks),
-        "lines": [_line(check, misconceptions) for check in checks],
+        "lines": lines,
         "passed": sum(check.verdict is Verdict.PASSED for check in checks),
         "points": _number(sum(check.points for check in checks)),
         "max_points": _number(sum(check.max_points for check in checks)),
@@ -78,15 +79,22 @@ def readable(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf"})
 
 
-def _line(check: CheckResult, misconceptions: Mapping[str, Misconception]) -> Line:
-    known = misconceptions.get(check.misconception) if check.misconception else None
+def _line(
+    check: CheckResult,
+    before: Sequence[CheckResult],
+    misconceptions: Mapping[str, Misconception],
+) -> Line:
+    """Return a check as a line; what an earlier line has said already is not said again."""
+    hint = "" if check.hint in {told.hint for told in before} else check.hint
+    new = check.misconception not in {told.misconception for told in before}
+    known = misconceptions.get(check.misconception or "") if new else None
     return Line(
         title=readable(check.title),
         passed=check.verdict is Verdict.PASSED,
         verdict=VERDICTS[check.verdict],
         points=f"{_number(check.points)} / {_number(check.max_points)}",
         message=readable(check.message),
-        hint=readable(check.hint),
+        hint=readable(hint),
         misconception=known,
     )
 

@@ -24,8 +24,8 @@ from autograder.records import ScoreSheet, Status, Verdict
 # a megabyte, and more than linear time on hostile markdown. A chapter has 60 cells and 40,000
 # characters; a pasted screenshot has about 400,000 characters of base64.
 MAX_CELLS = 400
-MAX_CELL_TEXT = 40_000
-MAX_TEXT = 200_000
+MAX_CELL_TEXT = 12_000
+MAX_TEXT = 120_000
 MAX_PICTURES = 4_000_000
 _CUT = "\n\n[The rest is too long to be shown here.]"
 
