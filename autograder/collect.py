@@ -23,8 +23,10 @@ CHECKS = Path(__file__).parent / "checks"
 # After this many time-outs of one function its other checks are not waited for.
 _PATIENCE = 2
 # pytest runs inside graders, servers and tests: it must leave their streams and logs alone.
-_UNUSED = ("terminal", "logging", "faulthandler", "cacheprovider", "warnings", "junitxml")
-_UNUSED += ("unraisableexception", "threadexception", "doctest", "debugging", "stepwise")
+_UNUSED = (
+    "terminal logging faulthandler cacheprovider warnings junitxml unraisableexception "
+    "threadexception doctest debugging stepwise"
+).split()
 
 OpenStudent = Callable[[CheckSpec], AbstractContextManager[Student]]
 

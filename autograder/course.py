@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +75,7 @@ class _Fields:
 
 
 def _fields(
-    document: Document, value: Value, place: strictyaml.Place, wanted: dict[str, type]
+    document: Document, value: Value, place: strictyaml.Place, wanted: Mapping[str, type]
 ) -> _Fields:
     if not isinstance(value, dict):
         return _Fields({}, [f"{document.at(*place)}: should be a mapping of {', '.join(wanted)}."])

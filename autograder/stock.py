@@ -7,7 +7,6 @@ them here saves five seconds of start-up for each command of a demonstration or 
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable
 from contextlib import chdir
 from datetime import datetime
@@ -29,7 +28,8 @@ class StockCourse:
 
     def __init__(self, course_dir: Path) -> None:
         self._dir = course_dir
-        self._config: Config = PyFileConfigLoader("nbgrader_config.py", str(course_dir)).load_config()
+        loader = PyFileConfigLoader("nbgrader_config.py", str(course_dir))
+        self._config: Config = loader.load_config()
         self._log = logging.getLogger("em-course.nbgrader")
         self._log.addHandler(logging.NullHandler())
         self._log.propagate = False

@@ -65,7 +65,7 @@ def _value(node: yaml.Node, place: Place, marks: dict[Place, tuple[int, int]]) -
 
 def _scalar(node: yaml.Node) -> Value:
     text: str = node.value
-    if node.style is not None:
+    if not isinstance(node, yaml.ScalarNode) or node.style is not None:
         return text
     if text in _CONSTANTS:
         return _CONSTANTS[text]
