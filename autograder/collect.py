@@ -31,17 +31,17 @@ _UNUSED = (
 OpenStudent = Callable[[CheckSpec], AbstractContextManager[Student]]
 
 
-def run_checks(serve: Callable[[Checks], None]) -> None:
+def run_checks(serve: Callable[[Checks], None], folder: Path = CHECKS) -> None:
     """Collect the hidden checks and call `serve` with them. Raises CourseError if that fails."""
     checks = Checks(serve)
-    options = [f"--rootdir={CHECKS}", "--import-mode=importlib", "--assert=plain", "--capture=no"]
+    options = [f"--rootdir={folder}", "--import-mode=importlib", "--assert=plain", "--capture=no"]
     options += ["--disable-plugin-autoload", f"--config-file={CHECKS / 'pytest.ini'}"]
     options += [f"-pno:{plugin}" for plugin in _UNUSED]
-    pytest.main([*options, str(CHECKS)], plugins=[checks])
+    pytest.main([*options, str(folder)], plugins=[checks])
     if checks.fault:
         raise checks.fault
     if not checks.served:
-        raise CourseError(f"The hidden checks in {CHECKS} cannot be collected: run pytest on them.")
+        raise CourseError(f"The hidden checks in {folder} cannot be collected: run pytest on them.")
 
 
 class Checks:

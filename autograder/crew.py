@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -81,7 +82,8 @@ def _hand_out(
     if job is None:
         if idle is not None:
             crew.remove(idle)
-            idle.connection.send(None)
+            with suppress(OSError):
+                idle.connection.send(None)
             idle.process.join()
         return
     if idle is None:
@@ -89,7 +91,8 @@ def _hand_out(
         crew.append(idle)
     idle.job = job
     queue.tries[job] = queue.tries.get(job, 0) + 1
-    idle.connection.send(job)
+    with suppress(OSError):  # a worker that is dead shows itself when it is listened to
+        idle.connection.send(job)
 
 
 def _receive(

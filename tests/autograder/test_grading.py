@@ -1,0 +1,136 @@
+"""From a notebook's bytes to a sheet: the same for everybody, alone or in a crew."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder import crew
+from autograder.course import ROOT
+from autograder.crew import grade_in_parallel
+from autograder.errors import ConfigError, CourseError
+from autograder.grading import Grader, Job
+from autograder.records import Status, Verdict
+from autograder.samples import CASES, sample_notebook
+
+NAME = "ch3-e-step"
+RELEASE = ROOT / "release" / NAME / f"{NAME}.ipynb"
+
+
+def sample(case: str) -> bytes:
+    """A sample student's notebook of chapter 3."""
+    return sample_notebook(RELEASE.read_bytes(), CASES / NAME / case)
+
+
+@pytest.fixture(scope="module")
+def grader() -> Iterator[Grader]:
+    """A warm grader."""
+    with Grader() as grader:
+        yield grader
+
+
+def test_grading_twice_gives_the_same_sheet(grader: Grader) -> None:
+    """The same bytes give the same sheet, messages and notes included."""
+    wrong = sample("forgot-phi")
+
+    first, second = (grader.grade("x.ipynb", NAME, wrong) for _ in range(2))
+
+    assert first == second
+    assert 0 < first.score < first.max_score
+
+
+def test_grading_rejects_a_broken_file_and_goes_on(grader: Grader) -> None:
+    """A file that cannot be read gets a sheet that says why; its neighbours are graded."""
+    sheets = []
+    jobs = [
+        Job("broken.ipynb", NAME, b"{"),
+        Job("gone.ipynb", NAME, Path("gone.ipynb")),
+        Job("right.ipynb", NAME, sample("right-loops")),
+    ]
+
+    grader.grade_all(jobs, lambda sheet, _: sheets.append(sheet))
+
+    assert [sheet.status for sheet in sheets] == [
+        Status.REJECTED,
+        Status.REJECTED,
+        Status.GRADED,
+    ]
+    assert "cut off" in (sheets[0].problem or "")
+    assert [sheet.score for sheet in sheets] == [0, 0, 10]
+
+
+def test_grading_judges_each_function_on_its_own(grader: Grader) -> None:
+    """A wrong E-step of one's own costs nothing where em_gmm is judged."""
+    release = (ROOT / "release" / "ch5-em-lab" / "ch5-em-lab.ipynb").read_bytes()
+    right = sample_notebook(release, CASES / "ch5-em-lab" / "right-plain")
+    wrong_steps = right.replace(b"YOUR CODE HERE", b"YOUR CODE HERE\\n    return 7")
+
+    sheet = grader.grade("x.ipynb", "ch5-em-lab", wrong_steps)
+
+    assert b"return 7" in wrong_steps
+    assert sheet.score == sheet.max_score
+
+
+def test_grading_needs_a_release(tmp_path: Path) -> None:
+    """Without release/ nothing is graded; the message names the command that makes it."""
+    with Grader(tmp_path) as grader, pytest.raises(ConfigError, match="em-course release"):
+        grader.grade("x.ipynb", NAME, b"{}")
+
+
+def test_crew_gives_the_sheets_that_one_grader_gives(grader: Grader) -> None:
+    """Two workers say of each submission what one would say, in whatever order."""
+    cases = ["right-loops", "nearest-centre", "stub", "hostile-exit"]
+    jobs = [Job(case, NAME, sample(case)) for case in cases]
+
+    done = list(grade_in_parallel(jobs, ROOT, workers=2))
+
+    alone = {job.source: grader.grade(job.source, NAME, job.notebook) for job in jobs}
+    assert {graded.job.source: graded.sheet for graded in done} == alone
+
+
+def test_crew_replaces_a_worker_that_dies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker killed in the middle costs no submission its grade."""
+    started = []
+    start = crew._start
+
+    def start_and_note(course_dir: Path, unsafe: bool) -> crew._Worker:
+        started.append(start(course_dir, unsafe))
+        if len(started) == 1:
+            os.kill(started[0].process.pid or 0, signal.SIGKILL)
+        return started[-1]
+
+    monkeypatch.setattr(crew, "_start", start_and_note)
+    jobs = [Job(str(i), NAME, sample("stub")) for i in range(3)]
+
+    done = list(grade_in_parallel(jobs, ROOT, workers=1))
+
+    assert sorted(graded.job.source for graded in done) == ["0", "1", "2"]
+    assert {check.verdict for g in done if g.sheet for check in g.sheet.checks} == {Verdict.MISSING}
+    assert len(started) == 2
+
+
+def test_crew_gives_up_on_what_kills_it_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A submission on which the grader dies twice has no sheet, and staff are told."""
+    start = crew._start
+
+    def start_and_kill(course_dir: Path, unsafe: bool) -> crew._Worker:
+        worker = start(course_dir, unsafe)
+        os.kill(worker.process.pid or 0, signal.SIGKILL)
+        return worker
+
+    monkeypatch.setattr(crew, "_start", start_and_kill)
+
+    (graded,) = grade_in_parallel([Job("x", NAME, b"{}")], ROOT, workers=1)
+
+    assert graded.sheet is None
+    assert "twice" in graded.faults[0]
+
+
+def test_crew_says_why_nothing_can_be_graded(tmp_path: Path) -> None:
+    """A fault that stops every worker is raised once, in its own words."""
+    with pytest.raises(CourseError, match="em-course release"):
+        list(grade_in_parallel([Job("x", NAME, b"{}")], tmp_path, workers=2))
