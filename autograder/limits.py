@@ -33,8 +33,8 @@ class Limits:
 
     cell_seconds: float = 2.0  # a cell defines functions; a picture of one's own takes < 1 s
     load_seconds: float = 6.0  # all cells together: they run again for every check
-    wall_factor: float = 5.0  # a machine five times overcommitted still judges fairly
-    wall_grace: float = 5.0  # pauses of the machine that have nothing to do with the code
+    wall_factor: float = 3.0  # a machine three times overcommitted still judges fairly
+    wall_grace: float = 4.0  # pauses of the machine that have nothing to do with the code
     start_wall_seconds: float = 60.0  # importing SciPy from a cold disk takes 20
     memory: int = 1024 * MiB  # on top of NumPy and SciPy; the largest data set takes 1
     disk: int = 16 * MiB  # the private /tmp; nothing needs it, some plot to a file
