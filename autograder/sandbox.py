@@ -85,7 +85,7 @@ class Finding:
 ATTEMPTS = (
     ("no network", "socket", Verdict.DENIED, "import socket; socket.socket()"),
     ("no further processes", "fork", Verdict.DENIED, "import os; os.fork()"),
-    ("memory limit", "memory", Verdict.MEMORY, "bytearray(2**40)"),
+    ("memory limit", "memory", Verdict.MEMORY, "bytearray(2**31)"),
     ("time limit", "loop", Verdict.TIMEOUT, "while True: pass"),
     ("no files of this machine", "read", Verdict.ERROR, "open('/etc/passwd')"),
 )
@@ -115,7 +115,7 @@ def _attempt(sandbox: Sandbox, name: str, function: str, expected: Verdict, code
         try:
             getattr(student, function)()
         except StudentFault as fault:
-            return Finding(name, fault.verdict is expected, fault.message)
+            return Finding(name, fault.verdict is expected, f"`{code}` ends as: {fault.verdict}")
     return Finding(name, False, f"`{code}` was not stopped", "please report this")
 
 

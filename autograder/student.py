@@ -126,8 +126,6 @@ class Student:
                 return Verdict.TIMEOUT, f"{subject} kept waiting and did not come to an end."
             case ExhaustedError():
                 return Verdict.TIMEOUT, f"{subject} used the functions of earlier cells too often."
-            case wire.TooLargeError():
-                return Verdict.OUTPUT, f"{subject} sent more than any right answer holds."
         return Verdict.ERROR, f"{subject} sent an answer that could not be read."
 
     def _ending(self, subject: str) -> tuple[Verdict, str]:
