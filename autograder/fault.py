@@ -13,10 +13,8 @@ from collections.abc import Iterator
 from autograder.limits import MAX_TEXT
 from autograder.wire import TooLargeError
 
-REFUSALS = frozenset(
-    [errno.EPERM, errno.EACCES, errno.EROFS, errno.ENETUNREACH, errno.ENOSYS]
-    + [errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE]
-)
+FORBIDDEN = (errno.EPERM, errno.EACCES, errno.EROFS, errno.ENETUNREACH, errno.ENOSYS)
+USED_UP = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE)
 NO_THREAD = "can't start new thread"
 
 Facts = tuple[str, str, str, str, int]  # kind, exception, its text, cell, line
@@ -26,15 +24,15 @@ class Cut(BaseException):
     """Not an Exception, so that `except Exception` in student code lets it pass."""
 
 
-class CutShort(Cut):  # noqa: N818 - not an error of anybody
+class CutShort(Cut):
     """The time for this is over."""
 
 
-class TooMuchOutput(Cut):  # noqa: N818
+class TooMuchOutput(Cut):
     """More was printed than anybody reads."""
 
 
-class Absent(Cut):  # noqa: N818
+class Absent(Cut):
     """There is no function of that name."""
 
 
@@ -59,7 +57,7 @@ def kind(error: BaseException) -> str:
 
 def _refused(error: BaseException) -> bool:
     if isinstance(error, OSError):
-        return error.errno in REFUSALS or isinstance(error, socket.gaierror)
+        return error.errno in FORBIDDEN + USED_UP or isinstance(error, socket.gaierror)
     return isinstance(error, RuntimeError) and NO_THREAD in _text(error)
 
 

@@ -1,7 +1,7 @@
 """Every limit of the grader, once, with the reason for its size.
 
-The constants bound what is read, and what may cross the wire, on both sides of it. `Limits` is what one
-check may use up; a test hands in a smaller one instead of waiting.
+The constants bound what is read, and what may cross the wire, on both sides of it. `Limits`
+is what one check may use up; a test hands in a smaller one instead of waiting.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Limits:
 
     cell_seconds: float = 2.0  # a cell defines functions; a picture of one's own takes < 1 s
     load_seconds: float = 6.0  # all cells together: they run again for every check
-    wall_factor: float = 5.0  # a machine five times overcommitted still judges fairly
-    wall_grace: float = 5.0  # pauses of the machine that have nothing to do with the code
+    wall_factor: float = 3.0  # a machine three times overcommitted still judges fairly
+    wall_grace: float = 4.0  # pauses of the machine that have nothing to do with the code
     start_wall_seconds: float = 60.0  # importing SciPy from a cold disk takes 20
     memory: int = 1024 * MiB  # on top of NumPy and SciPy; the largest data set takes 1
     disk: int = 16 * MiB  # the private /tmp; nothing needs it, some plot to a file
@@ -43,7 +43,8 @@ class Limits:
     stack: int = 8 * MiB  # the usual; Python's own recursion limit bites first
     output_characters: int = 1_000_000  # a print in every round of EM gives 10 000
     oracle_calls: int = 50_000  # 5 restarts of 200 rounds ask 2000 times
-    oracle_work: float = 1e8  # multiplications in one call-back: about 1 s
+    oracle_size: float = 2e7  # n m^3 of one call-back, m the largest of k and d
+    oracle_work: float = 2e9  # that times the rounds: 200 rounds on 10 000 points take 6 s
     oracle_seconds: float = 30.0  # all call-backs of one check together
 
     def processor_seconds(self, seconds: float) -> int:

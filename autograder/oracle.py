@@ -6,6 +6,7 @@ counted. A reference that refuses them raises in the student's code, in its own 
 
 from __future__ import annotations
 
+import math
 import time
 import warnings
 from collections.abc import Callable, Mapping
@@ -15,6 +16,8 @@ import numpy as np
 
 from autograder import wire
 from autograder.limits import MAX_TEXT, Limits
+
+LEAST_WORK = 1e5  # a round of EM on few points takes the time of that many multiplications
 
 
 class ExhaustedError(Exception):
@@ -39,10 +42,10 @@ class Oracle:
         self._calls += 1
         if self._calls > self._limits.oracle_calls or self._seconds > self._limits.oracle_seconds:
             raise ExhaustedError
-        if _work([*args, *kwargs.values()]) > self._limits.oracle_work:
-            return "refused", f"{name} is asked for too much at once while grading"
         started = time.process_time()
         try:
+            if _too_much([*args, *kwargs.values()], self._limits):
+                return "refused", f"{name} is asked for too much at once while grading"
             return "told", self._ask(name, args, kwargs)
         except Exception as error:  # the arguments are a student's: anything may be wrong
             return "refused", str(error)[:MAX_TEXT]
@@ -69,15 +72,17 @@ def _generator(value: Any) -> Any:
     return np.random.default_rng(value.value) if isinstance(value, wire.Seed) else value
 
 
-def _work(values: list[Any]) -> float:
-    """Estimate the multiplications: the two largest arrays pairwise, as X with Sigma, times
-    the numbers, as rounds of EM or components."""
-    sizes = sorted((_size(value) for value in values), reverse=True)
-    rounds = [abs(float(value)) for value in values if isinstance(value, int)]
-    return float(np.prod([*sizes[:2], *(number for number in rounds if number > 1)]))
+def _too_much(values: list[Any], limits: Limits) -> bool:
+    """Estimate the work before it is done: n m^3 for the covariances of n points, where m is
+    the larger of k and d, times every number, which may be a number of rounds."""
+    shapes = [np.shape(value) for value in values]
+    n = max((length for shape in shapes for length in shape), default=1)
+    others = [length for shape in shapes for length in _without_one(shape, n)]
+    size = n * float(max(others, default=1)) ** 3
+    rounds = math.prod(abs(value) for value in values if isinstance(value, int) and value)
+    return size > limits.oracle_size or max(size, LEAST_WORK) * rounds > limits.oracle_work
 
 
-def _size(value: Any) -> int:
-    if isinstance(value, np.ndarray):
-        return max(value.size, 1)
-    return max(sum(map(_size, value)), 1) if isinstance(value, list | tuple) else 1
+def _without_one(shape: tuple[int, ...], n: int) -> tuple[int, ...]:
+    """Return the axes beside the one of the points."""
+    return shape[: shape.index(n)] + shape[shape.index(n) + 1 :] if n in shape else shape

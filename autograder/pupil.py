@@ -72,7 +72,8 @@ class Pupil:
         self.exchange = ""
         self.warned: dict[str, None] = {}
         sys.modules["__main__"] = self.module
-        warnings.showwarning = self._note_warning
+        # its further arguments say where in which file, which a note does not
+        warnings.showwarning = self._note_warning  # type: ignore[assignment]
         signal.signal(signal.SIGPROF, _cut_short)
         signal.signal(signal.SIGALRM, _cut_short)
 
@@ -187,5 +188,5 @@ def _seed(value: Any) -> Any:
 
 def _global_state() -> tuple[Any, ...]:
     """Return what the global random generators of Python and NumPy would give next."""
-    _, keys, position, has_gauss, gauss = np.random.get_state()  # noqa: NPY002 - as above
-    return random.getstate(), keys.tobytes(), position, has_gauss, gauss
+    _, keys, *rest = np.random.get_state()  # noqa: NPY002 - as above
+    return random.getstate(), np.asarray(keys).tobytes(), rest

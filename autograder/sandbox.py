@@ -1,38 +1,25 @@
 """Processes for student code: started warm, watched, and ended for certain.
 
-A `Sandbox` keeps one worker (see `worker`) in bubblewrap and hands out one `Student` at a
-time, each backed by a process of its own that dies with its `with` block. A worker that
-breaks is replaced; if student code cannot be run safely, `SandboxError` says why.
+A `Sandbox` keeps one worker in bubblewrap and hands out one `Student` at a time, each backed
+by a process of its own that dies with its `with` block. A worker that breaks is replaced; if
+student code cannot be run safely, `SandboxError` says why. `findings` tries it all out.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
-import socket
 import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, Self
 
-from autograder import bubblewrap, records, wire
+from autograder import bubblewrap, records, seccomp
 from autograder.errors import SandboxError
+from autograder.launcher import Process, Worker, WorkerDiedError
 from autograder.limits import Limits
 from autograder.oracle import Oracle
-from autograder.student import Ending, Student
-
-WORKER = "import sys; sys.path[:0] = {path!r}; from autograder.worker import main; main()"
-REPORT_BYTES = 4096
-LAST_WORDS = 2000  # characters of a broken worker's complaint
-
-
-class WorkerDiedError(Exception):
-    """The worker ended; nothing of a student's had run yet."""
+from autograder.records import Verdict
+from autograder.student import Student, StudentFault
 
 
 class Sandbox:
@@ -84,123 +71,61 @@ class Sandbox:
         return self._worker
 
 
-class Worker:
-    """The warm process in bubblewrap, and the socket that it takes orders from."""
+@dataclass(frozen=True)
+class Finding:
+    """One thing that holds on this machine, or does not, and then what to do about it."""
 
-    def __init__(self, unsafe: bool, limits: Limits) -> None:
-        self.limits = limits
-        self.alive = True
-        self._home = tempfile.TemporaryDirectory(prefix="em-course-")
-        self._complaints = tempfile.TemporaryFile()
-        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self.process = self._launch(unsafe, theirs.fileno())
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+# What student code might try, and the verdict that it must come to.
+ATTEMPTS = (
+    ("no network", "socket", Verdict.DENIED, "import socket; socket.socket()"),
+    ("no further processes", "fork", Verdict.DENIED, "import os; os.fork()"),
+    ("memory limit", "memory", Verdict.MEMORY, "bytearray(2**31)"),
+    ("time limit", "loop", Verdict.TIMEOUT, "while True: pass"),
+    ("no files of this machine", "read", Verdict.ERROR, "open('/etc/passwd')"),
+)
+ATTEMPT_SECONDS = 0.2
+
+
+def findings() -> list[Finding]:
+    """Try out what the sandbox promises; stop at the first thing that all else needs."""
+    try:
+        program = bubblewrap.program()
+        version = subprocess.run(  # noqa: S603 - the program that we run all student code with
+            [program, "--version"], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        found = [Finding("bubblewrap", True, f"{version}, {program}")]
+        with Sandbox() as sandbox:
+            tried = [_attempt(sandbox, *attempt) for attempt in ATTEMPTS]
+    except SandboxError as error:
+        return [Finding("sandbox", False, str(error), bubblewrap.remedy())]
+    found.append(Finding("namespaces", True, "every check runs in its own"))
+    return [*found, _filter(), *tried]
+
+
+def _attempt(sandbox: Sandbox, name: str, function: str, expected: Verdict, code: str) -> Finding:
+    """Have student code try something, and see whether it is stopped as it should be."""
+    cell = records.Cell(function, f"def {function}():\n    {code}", function)
+    with sandbox.student((cell,), {}, ATTEMPT_SECONDS) as student:
         try:
-            self.report(limits.start_wall_seconds)
-        except (WorkerDiedError, TimeoutError) as error:
-            words = str(error) or "the worker did not start in time"
-            self.stop()
-            raise _unsafe(words) from error
-
-    def run(self, seconds: float) -> Process:
-        """Start a student's process that is confined and waits for its first message."""
-        ours, theirs = socket.socketpair()
-        order = {"seconds": seconds, "limits": asdict(self.limits)}
-        with theirs:
-            try:
-                socket.send_fds(self.control, [json.dumps(order).encode()], [theirs.fileno()])
-            except OSError as error:
-                raise WorkerDiedError(self.last_words()) from error
-        process = Process(self, wire.Channel(ours))
-        try:
-            first = process.channel.receive(time.monotonic() + self.limits.start_wall_seconds)
-        except (EOFError, TimeoutError) as error:
-            raise WorkerDiedError(self.last_words()) from error
-        if first.kind == "broken":
-            process.end()
-            raise _unsafe(first.value)
-        return process
-
-    def report(self, seconds: float) -> dict[str, Any]:
-        """Return what the worker says next, or raise TimeoutError or WorkerDiedError."""
-        self.control.settimeout(seconds)
-        try:
-            data = self.control.recv(REPORT_BYTES)
-        except ConnectionResetError:
-            data = b""
-        if not data:
-            raise WorkerDiedError(self.last_words())
-        report: dict[str, Any] = json.loads(data)
-        return report
-
-    def last_words(self) -> str:
-        """Return what a broken worker complained about last."""
-        self._complaints.seek(0)
-        lines = self._complaints.read().decode(errors="replace").strip().splitlines()
-        return lines[-1][:LAST_WORDS] if lines else "the worker ended without a word"
-
-    def stop(self) -> None:
-        """End the worker and all that runs in it."""
-        self.alive = False
-        self.control.close()
-        self.process.kill()
-        self.process.wait()
-        self._complaints.close()
-        self._home.cleanup()
-
-    def _launch(self, unsafe: bool, control: int) -> subprocess.Popen[bytes]:
-        if unsafe:
-            command, path = [sys.executable], self._copy_files()
-            environment = bubblewrap.environment() | {"HOME": self._home.name}
-        else:
-            command, path = bubblewrap.command(), bubblewrap.module_path()
-            environment = {}
-        words = [*command, "-I", "-S", "-c", WORKER.format(path=path), str(control)]
-        return subprocess.Popen(  # noqa: S603 - all words are ours
-            [*words, "unsafe" if unsafe else "confined"],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=self._complaints,
-            pass_fds=[control],
-        )
-
-    def _copy_files(self) -> list[str]:
-        """Lay out what the worker imports; where it lies now, the reference lies too."""
-        package = Path(self._home.name, bubblewrap.PACKAGE.name)
-        package.mkdir()
-        for name in bubblewrap.FILES:
-            shutil.copy(bubblewrap.PACKAGE / f"{name}.py", package)
-        return [self._home.name, *map(str, bubblewrap.site_folders())]
+            getattr(student, function)()
+        except StudentFault as fault:
+            return Finding(name, fault.verdict is expected, f"`{code}` ends as: {fault.verdict}")
+    return Finding(name, False, f"`{code}` was not stopped", "please report this")
 
 
-class Process:
-    """One student's process: a channel to it, and the means to end it."""
-
-    def __init__(self, worker: Worker, channel: wire.Channel) -> None:
-        self.channel = channel
-        self._worker = worker
-        self._ending: Ending | None = None
-
-    def wait(self, seconds: float) -> Ending:
-        """Return how the process ended by itself, or raise TimeoutError."""
-        if self._ending is None:
-            self._ending = Ending(**self._worker.report(seconds))
-        return self._ending
-
-    def end(self) -> None:
-        """End the process if it still runs; with its worker, if there is no other way."""
-        self.channel.socket.close()
-        if self._ending is not None or not self._worker.alive:
-            return
-        try:
-            self._worker.control.send(b"end")
-            self.wait(self._worker.limits.start_wall_seconds)
-        except (OSError, WorkerDiedError):
-            self._worker.stop()
-
-
-def _unsafe(reason: str) -> SandboxError:
-    return SandboxError(
-        f"No student code can be run safely here: {reason}. To mend it: {bubblewrap.remedy()}."
+def _filter() -> Finding:
+    """Tell whether system calls are filtered on this kind of processor."""
+    if seccomp.here():
+        return Finding("system call filter", True, "on")
+    return Finding(
+        "system call filter",
+        False,
+        "not known for this processor: forks are only bounded in number, and not for root",
+        "grade on x86-64 or ARM64, and not as root",
     )

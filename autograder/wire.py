@@ -20,10 +20,7 @@ import numpy as np
 from autograder import limits
 
 LENGTHS = struct.Struct(">IQ")  # of the header, of the arrays
-DTYPES = frozenset(
-    ["|b1", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8"]
-    + ["<f2", "<f4", "<f8", "<c8", "<c16"]
-)
+DTYPES = frozenset(np.dtype(code).str for code in "?bhilBHILefdFD")  # truth values and numbers
 
 
 class WireError(Exception):
@@ -31,7 +28,7 @@ class WireError(Exception):
 
 
 class TooLargeError(WireError):
-    """The value is larger than a message may be."""
+    """The value is larger than a message may be; it was not sent."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +76,7 @@ class Channel:
         """Return the next message, or raise EOFError, TimeoutError or WireError."""
         header_size, body_size = LENGTHS.unpack(self._read(LENGTHS.size, deadline, first=True))
         if header_size > limits.MAX_HEADER_BYTES or body_size > limits.MAX_BODY_BYTES:
-            raise TooLargeError("a message larger than any answer")
+            raise WireError("a message larger than any that is ever sent")
         header = self._read(header_size, deadline)
         return unpack(header, self._read(body_size, deadline))
 
@@ -189,7 +186,7 @@ class _Encoder:
 def _scalar(value: np.generic) -> Any:
     """Return the Python number of a NumPy scalar."""
     if value.dtype.kind in "fc" and value.dtype.itemsize > 8:
-        return complex(value) if value.dtype.kind == "c" else float(value)  # type: ignore[arg-type]
+        return complex(value) if value.dtype.kind == "c" else float(value)
     return value.item()
 
 
@@ -211,7 +208,7 @@ class _Decoder:
     def decode(self, tree: Any, depth: int = limits.MAX_DEPTH) -> Any:
         self.nodes += 1
         if depth == 0 or self.nodes > limits.MAX_NODES:
-            raise TooLargeError("too many or too deeply nested lists")
+            raise WireError("too many or too deeply nested lists")
         if isinstance(tree, int) and not -(2**63) <= tree < 2**63:
             raise WireError("an integer that no array holds")
         if isinstance(tree, str):
@@ -243,7 +240,7 @@ class _Decoder:
         kind = np.dtype(dtype)
         room = math.prod(max(_size(length), 1) for length in shape) * kind.itemsize
         if room > limits.MAX_BODY_BYTES:
-            raise TooLargeError("an array larger than any answer")
+            raise WireError("an array larger than any that is ever sent")
         size = math.prod(shape) * kind.itemsize
         if size > len(self.left):
             raise WireError("an array without its bytes")

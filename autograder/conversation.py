@@ -1,0 +1,141 @@
+"""Questions to a student's process and its replies, in lock step.
+
+Each question carries a random id that its one reply must repeat; while the student's code
+runs it may ask the oracle in between. A reply that is late, doubled, made up or malformed
+raises `WireError`; what it says is turned into records here, and believed nowhere.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from autograder import wire
+from autograder.limits import Limits
+from autograder.oracle import Oracle
+from autograder.records import Cell, Verdict
+
+KINDS = frozenset(
+    [
+        Verdict.ERROR,
+        Verdict.TIMEOUT,
+        Verdict.MEMORY,
+        Verdict.OUTPUT,
+        Verdict.DENIED,
+        Verdict.MISSING,
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call left behind: its value, its positional arguments, and a side effect."""
+
+    value: Any
+    arguments: tuple[Any, ...]
+    global_state_touched: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a student's process says about an exception in it; see `fault`."""
+
+    verdict: Verdict
+    exception: str
+    text: str
+    cell: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a process ended: its wait status, and the processor time it took."""
+
+    status: int
+    seconds: float
+
+
+class Process(Protocol):
+    """What is needed of the process at the other end."""
+
+    channel: wire.Channel
+
+    def wait(self, seconds: float) -> Ending:
+        """Return how the process ended by itself, or raise TimeoutError."""
+
+    def end(self) -> None:
+        """End the process if it still runs."""
+
+
+class Conversation:
+    """Asks a student's process; keeps the warnings that came along with its replies."""
+
+    def __init__(self, channel: wire.Channel, oracle: Oracle, limits: Limits) -> None:
+        self.warnings: dict[str, None] = {}
+        self._channel = channel
+        self._oracle = oracle
+        self._limits = limits
+
+    def load(self, cells: tuple[Cell, ...]) -> dict[str, Facts]:
+        """Have the cells run; return what went wrong, by the label of the cell."""
+        sources = tuple((cell.label, cell.source) for cell in cells)
+        question = (sources, self._oracle.names)
+        match self._ask("load", question, self._limits.load_seconds):
+            case "loaded", list(failures):
+                return dict(map(_failure, failures))
+        raise wire.WireError("no report of the cells")
+
+    def call(self, question: tuple[Any, ...], seconds: float) -> Answer | Facts:
+        """Have a function called; return what came of it."""
+        match self._ask("call", question, seconds):
+            case "answer", (value, tuple(arguments), bool(touched)):
+                return Answer(value, arguments, touched)
+            case "raised", told:
+                return _facts(told)
+        raise wire.WireError("no answer")
+
+    def _ask(self, kind: str, value: Any, seconds: float) -> tuple[str, Any]:
+        """Return the kind and content of the reply to a question."""
+        if self._channel.pending():
+            raise wire.WireError("an answer that nobody asked for")
+        question = wire.Message(kind, secrets.token_hex(8), value)
+        reply = self._reply(question, time.monotonic() + self._limits.wall_seconds(seconds))
+        match reply.value:
+            case content, tuple(warned):
+                self.warnings.update(dict.fromkeys(filter(_is_text, warned)))
+                return reply.kind, content
+        raise wire.WireError("a reply without its parts")
+
+    def _reply(self, question: wire.Message, deadline: float) -> wire.Message:
+        """Send a question, answer call-backs, whose time does not count, and return the reply."""
+        self._channel.send(question, deadline)
+        while True:
+            reply = self._channel.receive(deadline)
+            if reply.id != question.id:
+                raise wire.WireError("a reply to another question")
+            if reply.kind != "ask":
+                return reply
+            started = time.monotonic()
+            kind, value = self._oracle.answer(reply.value)
+            deadline += time.monotonic() - started
+            self._channel.send(wire.Message(kind, question.id, value), deadline)
+
+
+def _failure(told: Any) -> tuple[str, Facts]:
+    match told:
+        case (str(label), facts):
+            return label, _facts(facts)
+    raise wire.WireError("no failure of a cell")
+
+
+def _facts(told: Any) -> Facts:
+    match told:
+        case (str(kind), str(exception), str(text), str(cell), int(line)) if kind in KINDS:
+            return Facts(Verdict(kind), exception, text, cell, line)
+    raise wire.WireError("no facts about an exception")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)

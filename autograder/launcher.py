@@ -1,0 +1,154 @@
+"""The warm worker as the grader sees it: launched, given orders, watched, and ended.
+
+Knows what to send to `worker`, not what runs there. A worker that fails before student code
+is involved raises `WorkerDiedError`, after which another one may be tried.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from autograder import bubblewrap, wire
+from autograder.conversation import Ending
+from autograder.errors import SandboxError
+from autograder.limits import Limits
+
+WORKER = "import sys; sys.path[:0] = {path!r}; from autograder.worker import main; main()"
+REPORT_BYTES = 4096
+LAST_WORDS = 2000  # characters of a broken worker's complaint
+
+
+class WorkerDiedError(Exception):
+    """The worker ended; nothing of a student's had run yet."""
+
+
+class Worker:
+    """The warm process in bubblewrap, and the socket that it takes orders from."""
+
+    def __init__(self, unsafe: bool, limits: Limits) -> None:
+        self.limits = limits
+        self.alive = True
+        self._home = tempfile.TemporaryDirectory(prefix="em-course-")
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - until `stop`
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self.process = self._launch(unsafe, theirs.fileno())
+        try:
+            self.report(limits.start_wall_seconds)
+        except (WorkerDiedError, TimeoutError) as error:
+            words = str(error) or "the worker did not start in time"
+            self.stop()
+            raise _unsafe(words) from error
+
+    def run(self, seconds: float) -> Process:
+        """Start a student's process that is confined and waits for its first message."""
+        ours, theirs = socket.socketpair()
+        order = {"seconds": seconds, "limits": asdict(self.limits)}
+        process = Process(self, wire.Channel(ours))
+        try:
+            with theirs:
+                socket.send_fds(self.control, [json.dumps(order).encode()], [theirs.fileno()])
+            first = process.channel.receive(time.monotonic() + self.limits.start_wall_seconds)
+        except (EOFError, OSError, wire.WireError) as error:
+            ours.close()
+            raise WorkerDiedError(self.last_words()) from error
+        if first.kind == "broken":
+            process.end()
+            raise _unsafe(first.value)
+        return process
+
+    def report(self, seconds: float) -> dict[str, Any]:
+        """Return what the worker says next, or raise TimeoutError or WorkerDiedError."""
+        self.control.settimeout(seconds)
+        try:
+            data = self.control.recv(REPORT_BYTES)
+        except ConnectionResetError:
+            data = b""
+        if not data:
+            raise WorkerDiedError(self.last_words())
+        report: dict[str, Any] = json.loads(data)
+        return report
+
+    def last_words(self) -> str:
+        """Return what a broken worker complained about last."""
+        self._complaints.seek(0)
+        lines = self._complaints.read().decode(errors="replace").strip().splitlines()
+        return lines[-1][:LAST_WORDS] if lines else "the worker ended without a word"
+
+    def stop(self) -> None:
+        """End the worker and all that runs in it."""
+        self.alive = False
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+        self._complaints.close()
+        self._home.cleanup()
+
+    def _launch(self, unsafe: bool, control: int) -> subprocess.Popen[bytes]:
+        if unsafe:
+            command, path = [sys.executable], self._copy_files()
+            environment = bubblewrap.environment() | {"HOME": self._home.name}
+        else:
+            command, path = bubblewrap.command(), bubblewrap.module_path()
+            environment = {}
+        words = [*command, "-I", "-S", "-c", WORKER.format(path=path), str(control)]
+        return subprocess.Popen(  # noqa: S603 - all words are ours
+            [*words, "unsafe" if unsafe else "confined"],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._complaints,
+            pass_fds=[control],
+        )
+
+    def _copy_files(self) -> list[str]:
+        """Lay out what the worker imports; where it lies now, the reference lies too."""
+        package = Path(self._home.name, bubblewrap.PACKAGE.name)
+        package.mkdir()
+        for name in bubblewrap.FILES:
+            shutil.copy(bubblewrap.PACKAGE / f"{name}.py", package)
+        return [self._home.name, *map(str, bubblewrap.site_folders())]
+
+
+class Process:
+    """One student's process: a channel to it, and the means to end it."""
+
+    def __init__(self, worker: Worker, channel: wire.Channel) -> None:
+        self.channel = channel
+        self._worker = worker
+        self._ending: Ending | None = None
+
+    def wait(self, seconds: float) -> Ending:
+        """Return how the process ended by itself, or raise TimeoutError."""
+        if self._ending is None:
+            try:
+                self._ending = Ending(**self._worker.report(seconds))
+            except WorkerDiedError as error:
+                raise SandboxError(f"The sandbox broke while student code ran: {error}.") from error
+        return self._ending
+
+    def end(self) -> None:
+        """End the process if it still runs; with its worker, if there is no other way."""
+        self.channel.socket.close()
+        if self._ending is not None or not self._worker.alive:
+            return
+        try:
+            self._worker.control.send(b"end")
+            self.wait(self._worker.limits.start_wall_seconds)
+        except (OSError, SandboxError):
+            self._worker.stop()
+
+
+def _unsafe(reason: str) -> SandboxError:
+    return SandboxError(
+        f"No student code can be run safely here: {reason}. To mend it: {bubblewrap.remedy()}."
+    )

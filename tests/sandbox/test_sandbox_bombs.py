@@ -1,0 +1,102 @@
+"""Code that tries to use up the machine is ended, with the verdict that says by what."""
+
+from __future__ import annotations
+
+import pytest
+from sandbox_attempts import Attempt
+
+from autograder.records import Verdict
+
+BOMBS = {
+    "many forks": (Verdict.DENIED, "import os\n    while True: os.fork()"),
+    "many threads": (
+        Verdict.DENIED,
+        "import threading\n    while True: threading.Thread(target=input).start()",
+    ),
+    "a huge list": (Verdict.MEMORY, "return [0] * 10**9"),
+    "a huge array": (Verdict.MEMORY, "import numpy as np; return np.zeros(10**9)"),
+    "memory bit by bit": (
+        Verdict.MEMORY,
+        "kept = []\n    while True: kept.append(bytearray(10**6))",
+    ),
+    "memory kept for good": (
+        Verdict.MEMORY,
+        "global kept; kept = []\n    while True: kept.append('x' * 1000 + str(len(kept)))",
+    ),
+    "a full disk": (Verdict.DENIED, "open('/tmp/x', 'wb').write(bytes(2 * 10**6))"),
+    "disk bit by bit": (
+        Verdict.DENIED,
+        "for i in range(16): open(f'/tmp/{i}', 'wb').write(bytes(10**5))",
+    ),
+    "many files": (Verdict.DENIED, "for i in range(99): open(f'/tmp/{i}', 'w').close()"),
+    "many open files": (Verdict.DENIED, "kept = [open('/dev/null') for _ in range(99)]"),
+    "endless printing": (Verdict.OUTPUT, "while True: print('x' * 100)"),
+    "endless printing of errors": (
+        Verdict.OUTPUT,
+        "import sys\n    while True: sys.stderr.write('x' * 100)",
+    ),
+    "a huge answer": (Verdict.OUTPUT, "import numpy as np; return np.zeros(10**7)"),
+    "a huge list as answer": (Verdict.OUTPUT, "return [0.0] * 10**6"),
+    "a list that holds itself": (Verdict.OUTPUT, "x = []; x.append(x); return x"),
+    "an endless loop": (Verdict.TIMEOUT, "while True: pass"),
+    "a loop that catches everything": (
+        Verdict.TIMEOUT,
+        "while True:\n        try:\n            while True: len('')\n        except: pass",
+    ),
+    "a loop outside Python": (Verdict.TIMEOUT, "return sum(iter(int, 1))"),
+    "a huge number": (Verdict.TIMEOUT, "return 7 ** 10 ** 9"),
+    "turning the clock off": (
+        Verdict.TIMEOUT,
+        "import signal; signal.setitimer(signal.ITIMER_PROF, 0)\n    while True: pass",
+    ),
+    "raising the limits": (
+        Verdict.ERROR,
+        "import resource; resource.setrlimit(resource.RLIMIT_CPU, (99, 99))",
+    ),
+    "endless recursion": (Verdict.ERROR, "return attack()"),
+    "recursion beyond the stack": (
+        Verdict.ERROR,
+        "import sys; sys.setrecursionlimit(10**9); f = lambda x: sorted([x], key=f); f(1)",
+    ),
+    "a wild pointer": (Verdict.ERROR, "import ctypes; ctypes.string_at(0)"),
+    "aborting": (Verdict.ERROR, "import os; os.abort()"),
+    "leaving": (Verdict.ERROR, "import os; os._exit(0)"),
+    "leaving politely": (Verdict.ERROR, "raise SystemExit(0)"),
+    "pressing Ctrl-C": (Verdict.ERROR, "raise KeyboardInterrupt"),
+    "hanging up": (Verdict.ERROR, "import os; os.closerange(3, 64)"),
+}
+
+
+@pytest.mark.parametrize(("verdict", "code"), BOMBS.values(), ids=BOMBS.keys())
+def test_bomb_in_a_call(attempt: Attempt, verdict: Verdict, code: str) -> None:
+    """What a function does to the machine ends at its limit, with the right verdict."""
+    outcome = attempt(f"def attack():\n    {code}\n", seconds=0.2)
+
+    assert outcome.verdict is verdict
+    assert outcome.message.startswith("`attack` ")
+    assert outcome.message.endswith(".")
+
+
+@pytest.mark.parametrize(("verdict", "code"), BOMBS.values(), ids=BOMBS.keys())
+def test_bomb_while_loading(attempt: Attempt, verdict: Verdict, code: str) -> None:
+    """The same as soon as the cell runs, before the function exists, has the same verdict."""
+    bomb = f"def bomb():\n    {code}\n".replace("attack()", "bomb()")
+
+    outcome = attempt(f"{bomb}bomb()\ndef attack(): pass\n", seconds=0.2)
+
+    returns_only = "return" in code and verdict is Verdict.OUTPUT
+    assert outcome.verdict is (None if returns_only else verdict)
+
+
+def test_sleeping_is_ended_by_the_clock(attempt: Attempt) -> None:
+    """Code that takes no processor time is waited for only so long."""
+    outcome = attempt("import time\ndef attack():\n    time.sleep(1000)\n", seconds=0.1)
+
+    assert outcome.verdict is Verdict.TIMEOUT
+
+
+def test_one_slow_cell_is_cut_short_and_the_next_ones_run(attempt: Attempt) -> None:
+    """A function defined after an endless loop in the same notebook can still be judged."""
+    source = "def attack():\n    return 7\nwhile True: pass\n"
+
+    assert attempt(source).value == 7
