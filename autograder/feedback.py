@@ -6,12 +6,14 @@ the report is made of these alone, with the class names of nbgrader's own pages.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
 
 from autograder.misconceptions import Misconception
 from autograder.records import CheckResult, ScoreSheet, Status, Verdict
@@ -61,7 +63,7 @@ def cell_report(
         "function": function,
         "problem": readable(sheet.problem or ""),
         "rejected": sheet.status is Status.REJECTED,
-        "missing": bool(checks) and all(check.verdict is Verdict.MISSING for check in checks),
+        "alike": _ended_alike(checks),
         "lines": lines,
         "passed": sum(check.verdict is Verdict.PASSED for check in checks),
         "points": _number(sum(check.points for check in checks)),
@@ -77,6 +79,12 @@ def cell_report(
 def readable(text: str) -> str:
     """Return a text without what a terminal or page would obey instead of showing."""
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf"})
+
+
+def _ended_alike(checks: Sequence[CheckResult]) -> bool:
+    """Tell whether one reason, such as a function not written yet, failed all checks."""
+    ends = {(check.verdict, check.message) for check in checks}
+    return len(ends) == 1 and len(checks) > 1 and checks[0].verdict is not Verdict.PASSED
 
 
 def _line(
@@ -103,6 +111,11 @@ def _number(points: float) -> str:
     return f"{points:.4g}"
 
 
+def _code(text: str) -> Markup:
+    """Return escaped text in which `backticks` have become code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704
+
+
 @cache
 def _template(name: str) -> Template:
     environment = Environment(
@@ -112,4 +125,5 @@ def _template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["code"] = _code
     return environment.get_template(name)

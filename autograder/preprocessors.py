@@ -98,6 +98,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Return the restored notebook with the report of how it was judged."""
         handed_in = _handed_in(_coursedir(self), resources)
+        misconceptions = load_misconceptions(ROOT / "quizzes" / "misconceptions.yaml")
         sheet = self._judge(handed_in)
         with _gradebook(self) as book:
             cells = rows.course_cells(book, handed_in.assignment)
@@ -108,7 +109,6 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             )
         folders.write_sheet(handed_in.graded, sheet)
         folders.complete(handed_in.graded)
-        misconceptions = load_misconceptions(ROOT / "quizzes" / "misconceptions.yaml")
         reported = handback.with_report(nb, sheet, cells, misconceptions)
         return folders.sign(reported, handed_in), resources
 
