@@ -110,6 +110,27 @@ def one_component(n: int = 30, seed: int = 7) -> Example:
     return drawn([1.0], [[3.0, -2.0]], [ellipse(9.0, 0.25, 35)], n, seed)
 
 
+def three_apart() -> Example:
+    """Three round clusters; about two thirds of all starts lead to them, whatever their kind."""
+    return blobs([[0.0, 0.0], [4.0, 0.0], [2.0, 8.0]], 0.3, n=45, seed=1)
+
+
+def four_apart() -> Example:
+    """Four round clusters; about two thirds of all starts lead to them, whatever their kind."""
+    return blobs([[6.0, 6.0], [1.0, 6.0], [7.0, 3.0], [4.0, 4.0]], 0.6, n=60, seed=1)
+
+
+def shapeless() -> Example:
+    """A single round cloud: three components climb it slowly, to many different peaks."""
+    return blobs([[0.0, 0.0]], 4.0, n=48, seed=8)
+
+
+def blobs(centres: ArrayLike, variance: float, n: int, seed: int) -> Example:
+    """Draw n points from equally likely circles in the plane."""
+    mu = np.array(centres, dtype=np.float64)
+    return drawn(np.full(len(mu), 1 / len(mu)), mu, [variance * np.eye(2)] * len(mu), n, seed)
+
+
 def ellipse(along: float, across: float, degrees: float) -> Floats:
     """Return the covariance (2, 2) with these two variances, its first axis turned."""
     angle = np.deg2rad(degrees)

@@ -1,6 +1,7 @@
-"""Chapter 7, first half: `log_likelihood` sums logs of sums, in log space.
+"""Chapter 7: `log_likelihood` sums logs of sums, `fit_gmm` keeps the best of several climbs.
 
-Only the far-points check holds points at which every density underflows.
+Only the far-points check holds points at which every density underflows. A fit is judged by
+what holds for every right start (climbs.py), never by comparing its parameters.
 """
 
 from __future__ import annotations
@@ -9,10 +10,17 @@ import numpy as np
 
 import reference
 from autograder import expect
-from autograder.checks import mixtures
+from autograder.checks import climbs, mixtures
+from autograder.checks.climbs import Climb
 from autograder.expect import check
 from autograder.student import Student
-from reference.arguments import Floats
+from autograder.wire import Seed
+from reference.arguments import Floats, Mixture
+
+SECONDS = 20.0  # restarts times rounds, also for a loop over points that calls SciPy
+WINNER_SEEDS = (1, 2)  # of straightforward runs, neither the first nor the last is the best
+FOUR_SEEDS = (1, 2)  # the same
+HISTORY_SEEDS = (1, 2)  # the runs end at different heights
 
 
 @check(
@@ -135,8 +143,171 @@ def test_log_likelihood_unmodified(student: Student) -> None:
         expect.unchanged(before, after, name)
 
 
+@check(
+    "fit_gmm",
+    points=3,
+    title="The best of all runs is returned, not the first or the last",
+    hint="Compare where the runs end, and keep the parameters of the highest.",
+    misconception="climbing-finds-the-best",
+    seconds=SECONDS,
+)
+def test_fit_gmm_winner(student: Student) -> None:
+    """The best of twenty runs on three clusters that two thirds of all starts find.
+
+    False alarm: two fits, each missing with a probability of at most 0.34 ** 20 = 4.3e-10.
+    """
+    example = mixtures.three_apart()
+
+    for seed in WINNER_SEEDS:
+        run = fit(student, example.X, 3, Seed(seed), n_init=20, max_iter=60, tol=0.01)
+        climbs.expect_best(run, example, margin=2.0)
+
+
+@check(
+    "fit_gmm",
+    points=2,
+    title="Four clusters are found when enough runs are tried",
+    hint="Start each of the n_init runs afresh with random_init, and keep the best.",
+    misconception="climbing-finds-the-best",
+    seconds=SECONDS,
+)
+def test_fit_gmm_four_components(student: Student) -> None:
+    """The best of 24 runs on four clusters that most starts find.
+
+    False alarm: two fits, each missing with a probability of at most 0.40 ** 24 = 2.8e-10.
+    """
+    example = mixtures.four_apart()
+
+    for seed in FOUR_SEEDS:
+        run = fit(student, example.X, 4, Seed(seed), n_init=24, max_iter=30, tol=0.05)
+        climbs.expect_best(run, example, margin=3.0)
+
+
+@check(
+    "fit_gmm",
+    points=1,
+    title="The fit works in any dimension, and for a single component",
+    hint="With k = 1 the best fit is the mean and the covariance of all points.",
+    seconds=SECONDS,
+)
+def test_fit_gmm_dimensions(student: Student) -> None:
+    """d = 5 and d = 1 beat one Gaussian; k = 1 is one Gaussian."""
+    for example in (mixtures.five_dimensions(), mixtures.one_dimension(n=40)):
+        run = fit(student, example.X, 2, Seed(95), n_init=2, max_iter=30, tol=0.01)
+        alone = reference.log_likelihood(example.X, *one_gaussian(example.X))
+        expect.that(run.reached > alone, "two components explain the points no better than one")
+
+    X = mixtures.one_component().X
+    run = fit(student, X, 1, Seed(96), n_init=2, max_iter=30, tol=0.01)
+    expect.mixture(run.mixture, one_gaussian(X), rtol=2e-4, atol=2e-5)
+
+
+@check(
+    "fit_gmm",
+    points=1,
+    title="The history never falls",
+    hint="Record the log-likelihood after every round of the same run, and of that run only.",
+    misconception="any-history-will-do",
+    seconds=SECONDS,
+)
+def test_fit_gmm_history_rises(student: Student) -> None:
+    """Three runs on points without structure, which end at different heights."""
+    X = mixtures.shapeless().X
+
+    climbs.expect_rise(fit(student, X, 3, Seed(97), n_init=3, max_iter=100, tol=0.01))
+
+
+@check(
+    "fit_gmm",
+    points=1,
+    title="The history is that of the returned run",
+    hint="Keep the history together with the parameters when a better run turns up.",
+    misconception="any-history-will-do",
+    seconds=SECONDS,
+)
+def test_fit_gmm_own_history(student: Student) -> None:
+    """Three runs on points without structure, which end at different heights."""
+    X = mixtures.shapeless().X
+
+    for seed in HISTORY_SEEDS:
+        run = fit(student, X, 3, Seed(seed), n_init=3, max_iter=200, tol=0.01)
+        climbs.expect_own_history(run, slack=0.1)
+
+
+@check(
+    "fit_gmm",
+    points=1,
+    title="A run ends when a round gains less than tol, or after max_iter rounds",
+    hint="Compare the gain of the total log-likelihood with tol itself.",
+    misconception="small-is-relative",
+    seconds=SECONDS,
+)
+def test_fit_gmm_stops(student: Student) -> None:
+    """A slow climb with a coarse tol; three rounds without one."""
+    X = mixtures.shapeless().X
+
+    run = fit(student, X, 3, Seed(98), n_init=2, max_iter=200, tol=0.05)
+    climbs.expect_stop(run, tol=0.05, max_iter=200)
+    run = fit(student, X, 3, Seed(99), n_init=2, max_iter=3, tol=0.0)
+    rounds = len(run.history)
+    expect.that(2 <= rounds <= 4, f"with max_iter = 3 the history has {rounds} values")
+
+
+@check(
+    "fit_gmm",
+    points=0.5,
+    title="All randomness comes from rng, so the same seed gives the same fit",
+    hint="Hand rng on to random_init, and use no other source.",
+    misconception="any-randomness-will-do",
+    seconds=SECONDS,
+)
+def test_fit_gmm_rng_alone(student: Student) -> None:
+    """The global random state has no influence and stays untouched."""
+    X = mixtures.shapeless().X
+    settings = {"n_init": 1, "max_iter": 5, "tol": 0.01}
+
+    one = student.observe("fit_gmm", X, 3, Seed(100), global_seed=1, **settings)
+    same = student.observe("fit_gmm", X, 3, Seed(100), global_seed=2, **settings)
+
+    mu, mu_same = (climbs.climb(answer.value, X, 3).mixture[1] for answer in (one, same))
+    expect.that(np.array_equal(mu, mu_same), "the same seed gave another fit")
+    expect.that(
+        not one.global_state_touched, "the function used or changed NumPy's global random state"
+    )
+
+
+@check(
+    "fit_gmm",
+    points=0.5,
+    title="The arguments are left as they were",
+    hint="Work on a copy: X belongs to the caller.",
+    misconception="arguments-are-scratch-space",
+    seconds=SECONDS,
+)
+def test_fit_gmm_unmodified(student: Student) -> None:
+    """X after the call is what it was before."""
+    X = mixtures.shapeless().X
+
+    answer = student.observe("fit_gmm", X, 3, Seed(101), n_init=1, max_iter=5)
+
+    expect.unchanged(X, answer.arguments[0], "X")
+
+
 def compare(student: Student, X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> None:
     """Expect the log-likelihood of these points under this mixture."""
     right = reference.log_likelihood(X, phi, mu, Sigma)
 
     expect.close(student.log_likelihood(X, phi, mu, Sigma), right, "the log-likelihood")
+
+
+def fit(
+    student: Student, X: Floats, k: int, seed: Seed, n_init: int, max_iter: int, tol: float
+) -> Climb:
+    """Return a student's fit, with what it really reached."""
+    value = student.fit_gmm(X, k, seed, n_init=n_init, max_iter=max_iter, tol=tol)
+    return climbs.climb(value, X, k)
+
+
+def one_gaussian(X: Floats) -> Mixture:
+    """Return the best fit with a single component."""
+    return reference.m_step(X, np.ones((len(X), 1)))

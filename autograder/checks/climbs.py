@@ -1,0 +1,101 @@
+"""What can be said of a fit by `fit_gmm` whatever start it chose.
+
+Starts differ between right solutions, so parameters are never compared with those of a
+reference run. A history may hold the start's log-likelihood in front, lack its last value,
+or lag one round behind the parameters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+import reference
+from autograder import expect
+from autograder.checks.mixtures import Example
+from autograder.expect import Mismatch
+from reference.arguments import Floats, Mixture
+
+
+@dataclass(frozen=True)
+class Climb:
+    """A fit: its history, what it really reached, and what one more round would gain."""
+
+    mixture: Mixture
+    history: Floats
+    reached: float
+    next_gain: float
+
+    @property
+    def gains(self) -> Floats:
+        """What each recorded round gained."""
+        return np.diff(self.history)
+
+    @property
+    def forgiven(self) -> float:
+        """A fall this small is rounding, or the price of the ridge."""
+        return 1e-5 + 1e-8 * abs(self.reached)
+
+
+def climb(value: object, X: Floats, k: int) -> Climb:
+    """Expect four things: a mixture for X with k components, and a history."""
+    phi, mu, Sigma, history = expect.parts(value, "phi", "mu", "Sigma", "history")
+    d = X.shape[1]
+    mixture = (
+        expect.numbers(phi, "phi", (k,)),
+        expect.numbers(mu, "mu", (k, d)),
+        expect.numbers(Sigma, "Sigma", (k, d, d)),
+    )
+    try:
+        reached = reference.log_likelihood(X, *mixture)
+        further = reference.log_likelihood(X, *reference.em_gmm(X, *mixture, 1))
+    except ValueError as error:
+        raise Mismatch(f"the returned parameters are no mixture for X: {error}") from None
+    return Climb(mixture, expect.series(history, "history"), reached, further - reached)
+
+
+def expect_rise(run: Climb) -> None:
+    """Expect a history of several rounds that never falls."""
+    rounds = len(run.history)
+    expect.that(rounds > 1, f"history has {rounds} value, though the run takes many rounds")
+    good = run.gains >= -run.forgiven
+    i = int(np.argmin(good))
+    expect.that(good.all(), f"history falls from {run.history[i]:.8g} to {run.history[i + 1]:.8g}")
+
+
+def expect_own_history(run: Climb, slack: float) -> None:
+    """Expect a converged run's history to end where its parameters are."""
+    expect.that(
+        abs(run.reached - run.history[-1]) <= slack,
+        f"history ends at {run.history[-1]:.8g}, but the log-likelihood of the returned "
+        f"parameters is {run.reached:.8g}",
+    )
+
+
+def expect_stop(run: Climb, tol: float, max_iter: int) -> None:
+    """Expect the run to end with its first gain below tol, or after `max_iter` rounds."""
+    good = run.gains[:-1] >= tol - run.forgiven
+    i = int(np.argmin(good)) if len(good) else 0
+    expect.that(
+        good.all(), f"with tol = {tol:g} a run went on after a round that gained {run.gains[i]:.3g}"
+    )
+    unrecorded = run.reached - run.history[-1]
+    expect.that(
+        len(run.history) >= max_iter - 1
+        or run.gains[-1] < tol
+        or run.forgiven < unrecorded < tol
+        or run.next_gain < run.forgiven,
+        f"with tol = {tol:g} a run ended after a round that gained {run.gains[-1]:.3g}",
+    )
+
+
+def expect_best(run: Climb, example: Example, margin: float) -> None:
+    """Expect a fit as good as the one that a climb from the true parameters reaches."""
+    peak = reference.log_likelihood(
+        example.X, *reference.em_gmm(example.X, *example.mixture, iters=60)
+    )
+    expect.that(
+        run.reached >= peak - margin,
+        f"the returned fit has log-likelihood {run.reached:.5g}; most single runs climb higher",
+    )
