@@ -1,0 +1,193 @@
+"""The class report as pages: a record in, the text of every file out. Pure.
+
+Same record, same bytes: nothing here knows the time or the machine. All text is escaped by
+Jinja, and whatever a template prints is first stripped of what cannot be seen, so neither a
+template nor its author has to remember to. Should markup slip through all the same, a page
+allows no script and no style but the one whose hash it names, and nothing from anywhere.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from autograder import typeset
+from autograder.classroom import ClassRecord, Student, Work
+from autograder.course import Assignment
+from autograder.records import CheckResult
+from autograder.tally import CheckTally, ClassTally, tally_class
+
+TEMPLATES = Path(__file__).parent / "templates" / "report"
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Inline:
+    """A file of ours that stands inside every page, and the hash by which the page allows it."""
+
+    text: Markup
+    hash: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the table of students; `order` sorts it, and None sorts last."""
+
+    kind: str
+    text: str
+    order: float | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One function of one student's work: the checks, and the code that they judged."""
+
+    function: str
+    checks: tuple[CheckResult, ...]
+    code: str | None
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A submission that a person has to look at, and why."""
+
+    student: Student
+    assignment: Assignment
+    why: str
+
+
+def class_pages(record: ClassRecord) -> dict[str, str]:
+    """Return the text of every page by file name; index.html is the one to open first."""
+    tally = tally_class(record)
+    jinja = _environment(record, tally)
+    index = jinja.get_template("index.html.j2")
+    pages = {"index.html": index.render(concerns=_concerns(record), stuck=_stuck(tally))}
+    template = jinja.get_template("student.html.j2")
+    for before, student, after in _with_neighbours(record.students):
+        pages[page_name("student", student.id)] = template.render(
+            student=student, before=before, after=after
+        )
+    template = jinja.get_template("assignment.html.j2")
+    for previous, each, following in _with_neighbours(tally.assignments):
+        pages[page_name("assignment", each.assignment.name)] = template.render(
+            each=each, before=previous, after=following
+        )
+    return pages
+
+
+def page_name(kind: str, name: str) -> str:
+    """Return the file name of the page about a student or an assignment."""
+    return f"{kind}-{typeset.slug(name)}.html"
+
+
+def _environment(record: ClassRecord, tally: ClassTally) -> Environment:
+    """Return Jinja with the words that the templates use."""
+    jinja = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        finalize=typeset.clean,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.filters |= {
+        "points": typeset.points,
+        "percent": typeset.percent,
+        "counted": typeset.counted,
+        "anchor": typeset.slug,
+        "short": lambda name: name.partition("-")[0],
+    }
+    jinja.globals |= {
+        "record": record,
+        "tally": tally,
+        "titles": {each.name: each.title for each in record.assignments},
+        "marks": typeset.MARKS,
+        "style": _inline("report.css"),
+        "script": _inline("report.js"),
+        "page": page_name,
+        "cell": _cell,
+        "parts_of": _parts,
+        "misconception_of": record.misconception,
+        "code_lines": typeset.code_lines,
+        "total": _total,
+    }
+    return jinja
+
+
+def _inline(name: str) -> Inline:
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    digest = b64encode(sha256(text.encode()).digest()).decode()
+    return Inline(Markup(text), f"'sha256-{digest}'")  # noqa: S704 # a file of ours
+
+
+def _with_neighbours(items: Sequence[_T]) -> Iterator[tuple[_T | None, _T, _T | None]]:
+    """Yield each item between the one before and the one after it."""
+    return zip([None, *items[:-1]], items, [*items[1:], None], strict=True)
+
+
+def _concerns(record: ClassRecord) -> list[Concern]:
+    """List the submissions without a grade, and those where the grader itself failed."""
+    return [
+        Concern(student, assignment, why)
+        for assignment in record.assignments
+        for student in record.students
+        if (work := student.work.get(assignment.name)) and (why := _concern(work))
+    ]
+
+
+def _concern(work: Work) -> str:
+    """Say why a person has to look at this work; nothing if nobody has to."""
+    if work.rejected:
+        return f"Rejected: {work.rejected.problem}"
+    if work.internal:
+        broken = typeset.counted(work.internal, "check")
+        return f"The grader itself failed in {broken}; their points are given until you have looked."
+    return work.problem or ""
+
+
+def _stuck(tally: ClassTally) -> dict[str, list[int]]:
+    """Return the numbers of the checks that each student is stuck on, by student id."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, check in enumerate(tally.checks_in_order):
+        for student in check.stuck:
+            numbers[student.id].append(number)
+    return numbers
+
+
+def _cell(work: Work | None) -> Cell:
+    """Return what the table of students says about one piece of work."""
+    if work is None:
+        return Cell("absent", "–")
+    if work.sheet is None:
+        return Cell("alert", "no grade")
+    if work.rejected:
+        return Cell("alert", "rejected", work.sheet.score)
+    if not work.sheet.max_score:
+        return Cell("written", "to mark" if work.to_mark else "handed in")
+    warmth = typeset.heat(work.sheet.score / work.sheet.max_score)
+    flag = " ⚑" if work.internal else ""
+    return Cell(f"heat-{warmth}", typeset.points(work.sheet.score) + flag, work.sheet.score)
+
+
+def _parts(assignment: Assignment, work: Work) -> list[Part]:
+    """Gather a student's checks and code by function, in the order of the course."""
+    checks = work.sheet.checks if work.sheet else ()
+    code = work.notebook.code if work.notebook else {}
+    functions = dict.fromkeys([*assignment.functions, *(check.function for check in checks)])
+    return [
+        Part(name, tuple(check for check in checks if check.function == name), code.get(name))
+        for name in functions
+    ]
+
+
+def _total(student: Student) -> float:
+    """Return the sum of a student's scores."""
+    return sum(work.sheet.score for work in student.work.values() if work.sheet)

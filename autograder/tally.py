@@ -1,0 +1,241 @@
+"""The numbers of the class report: who is stuck on what, counted. Pure; draws nothing."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+from autograder.classroom import ClassRecord, Student, Work
+from autograder.course import Assignment
+from autograder.misconceptions import Misconception
+from autograder.records import CheckResult, Verdict
+
+BINS = 10
+UNDECIDED = frozenset({Verdict.INTERNAL})
+UNTRIED = frozenset({Verdict.INTERNAL, Verdict.MISSING, Verdict.SKIPPED})
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How shares of the full score, each from 0 to 1, are spread.
+
+    `bins` are ten equal intervals, each without its upper end, and a last one for full marks.
+    """
+
+    n: int
+    lower: float
+    median: float
+    upper: float
+    bins: tuple[int, ...]
+
+    @property
+    def full(self) -> int:
+        """How many have full marks."""
+        return self.bins[-1]
+
+
+@dataclass(frozen=True)
+class MessageGroup:
+    """Students who were told the very same about one check."""
+
+    verdict: Verdict
+    message: str
+    students: tuple[Student, ...]
+
+
+@dataclass(frozen=True)
+class CheckTally:
+    """How the class did in one check; `sample` is any result of it, for its title and hint."""
+
+    assignment: str
+    sample: CheckResult
+    verdicts: Counter[Verdict]
+    groups: tuple[MessageGroup, ...]
+
+    @property
+    def passed(self) -> int:
+        """How many passed."""
+        return self.verdicts[Verdict.PASSED]
+
+    @property
+    def judged(self) -> int:
+        """How many were judged: everybody but those whom the grader itself failed."""
+        return self.verdicts.total() - self.verdicts[Verdict.INTERNAL]
+
+    @property
+    def share(self) -> float:
+        """The share of the judged who passed; 1 if nobody was judged."""
+        return self.passed / self.judged if self.judged else 1.0
+
+    @property
+    def stuck(self) -> tuple[Student, ...]:
+        """Everybody who was judged and did not pass."""
+        told = (group for group in self.groups if group.verdict not in UNDECIDED)
+        return tuple(student for group in told for student in group.students)
+
+
+@dataclass(frozen=True)
+class AssignmentTally:
+    """How the class did in one assignment; checks are in the order of the score sheets."""
+
+    assignment: Assignment
+    max_score: float
+    spread: Distribution | None
+    checks: tuple[CheckTally, ...]
+    handed_in: int
+    rejected: int
+
+
+@dataclass(frozen=True)
+class MisconceptionTally:
+    """Who gave a wrong answer that this misconception explains, of how many who tried."""
+
+    misconception: Misconception
+    holders: tuple[Student, ...]
+    tried: int
+
+
+@dataclass(frozen=True)
+class ClassTally:
+    """Everything that is counted over a class."""
+
+    assignments: tuple[AssignmentTally, ...]
+    misconceptions: tuple[MisconceptionTally, ...]
+    graded: int
+    rejected: int
+    ungraded: int
+    need_a_person: int
+    to_mark: int
+
+    @property
+    def checks_in_order(self) -> tuple[CheckTally, ...]:
+        """Every check, in the order of the course."""
+        return tuple(check for each in self.assignments for check in each.checks)
+
+    @property
+    def hardest_first(self) -> tuple[CheckTally, ...]:
+        """Every check, the one that the smallest share passed first."""
+        return tuple(sorted(self.checks_in_order, key=lambda check: check.share))
+
+    @property
+    def max_score(self) -> float:
+        """The points of all assignments together."""
+        return sum(each.max_score for each in self.assignments)
+
+
+def distribution(shares: Sequence[float]) -> Distribution | None:
+    """Describe shares of the full score; None if there are none.
+
+    The quartiles interpolate linearly between the sorted values, ends included.
+    """
+    if not shares:
+        return None
+    lower, _, upper = quantiles([*shares] * 2 if len(shares) == 1 else shares, method="inclusive")
+    counts = Counter(max(0, min(int(share * BINS + 1e-9), BINS)) for share in shares)
+    bins = tuple(counts[index] for index in range(BINS + 1))
+    return Distribution(len(shares), lower, median(shares), upper, bins)
+
+
+def tally_class(record: ClassRecord) -> ClassTally:
+    """Count everything that the report shows."""
+    every = [work for student in record.students for work in student.work.values()]
+    return ClassTally(
+        assignments=tuple(_assignment(record, each) for each in record.assignments),
+        misconceptions=_misconceptions(record),
+        graded=sum(work.judged is not None for work in every),
+        rejected=sum(work.rejected is not None for work in every),
+        ungraded=sum(work.sheet is None for work in every),
+        need_a_person=sum(work.internal > 0 for work in every),
+        to_mark=sum(work.to_mark for work in every),
+    )
+
+
+def _assignment(record: ClassRecord, assignment: Assignment) -> AssignmentTally:
+    """Count one assignment."""
+    works = [
+        (student, student.work[assignment.name])
+        for student in record.students
+        if assignment.name in student.work
+    ]
+    sheets = [work.judged for _, work in works if work.judged]
+    totals = [work.sheet.max_score for _, work in works if work.sheet]
+    return AssignmentTally(
+        assignment=assignment,
+        max_score=max(totals, default=0.0),
+        spread=distribution([each.score / each.max_score for each in sheets if each.max_score]),
+        checks=_checks(assignment.name, works),
+        handed_in=len(works),
+        rejected=sum(work.rejected is not None for _, work in works),
+    )
+
+
+def _checks(assignment: str, works: Iterable[tuple[Student, Work]]) -> tuple[CheckTally, ...]:
+    """Count every check of one assignment, in the order in which the sheets name them."""
+    results: dict[str, list[tuple[Student, CheckResult]]] = defaultdict(list)
+    for student, work in works:
+        for result in work.judged.checks if work.judged else ():
+            results[result.id].append((student, result))
+    return tuple(
+        CheckTally(
+            assignment=assignment,
+            sample=max((result for _, result in told), key=_tells),
+            verdicts=Counter(result.verdict for _, result in told),
+            groups=_groups(told),
+        )
+        for told in results.values()
+    )
+
+
+def _tells(result: CheckResult) -> tuple[bool, bool]:
+    """Order results by how much they say of their check: a passed one keeps back the hint."""
+    return result.misconception is not None, result.hint != ""
+
+
+def _groups(told: Iterable[tuple[Student, CheckResult]]) -> tuple[MessageGroup, ...]:
+    """Gather the students who did not pass by what they were told, largest group first."""
+    groups: dict[tuple[Verdict, str], list[Student]] = defaultdict(list)
+    for student, result in told:
+        if result.verdict is not Verdict.PASSED:
+            groups[result.verdict, result.message].append(student)
+    ranked = sorted(groups.items(), key=lambda item: -len(item[1]))
+    return tuple(MessageGroup(*key, students=tuple(group)) for key, group in ranked)
+
+
+def _misconceptions(record: ClassRecord) -> tuple[MisconceptionTally, ...]:
+    """Rank the misconceptions that wrong answers point to, the commonest first.
+
+    Only a wrong answer is evidence: code that raised, ran out of time or isn't there tells
+    nothing about what its author believes. `tried` are those whose code was there to judge.
+    """
+    results = [
+        (student, check)
+        for student in record.students
+        for work in student.work.values()
+        for check in (work.judged.checks if work.judged else ())
+    ]
+    about: dict[str, set[str]] = defaultdict(set)
+    for _, check in results:
+        if check.misconception:
+            about[check.misconception].add(check.id)
+    tallies = [_misconception(record, name, checks, results) for name, checks in about.items()]
+    held = [tally for tally in tallies if tally.holders]
+    return tuple(sorted(held, key=lambda tally: (-len(tally.holders), tally.misconception.id)))
+
+
+def _misconception(
+    record: ClassRecord,
+    name: str,
+    checks: set[str],
+    results: Iterable[tuple[Student, CheckResult]],
+) -> MisconceptionTally:
+    """Count who holds one misconception, of those whom one of `checks` could tell."""
+    tried: dict[str, Student] = {}
+    holders: dict[str, Student] = {}
+    for student, check in results:
+        if check.id in checks and check.verdict not in UNTRIED:
+            tried[student.id] = student
+            if check.verdict is Verdict.FAILED and check.misconception == name:
+                holders[student.id] = student
+    return MisconceptionTally(record.misconception(name), tuple(holders.values()), len(tried))
