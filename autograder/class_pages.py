@@ -149,7 +149,9 @@ def _concern(work: Work) -> str:
         return f"Rejected: {work.rejected.problem}"
     if work.internal:
         broken = typeset.counted(work.internal, "check")
-        return f"The grader itself failed in {broken}; their points are given until you have looked."
+        return (
+            f"The grader itself failed in {broken}; their points are given until you have looked."
+        )
     return work.problem or ""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,9 @@ from autograder.records import CheckSpec, Outcome, Verdict
 from autograder.student import Student, StudentFault
 
 CHECKS = Path(__file__).parent / "checks"
-# After this many time-outs of one function its other checks are not waited for.
+# After a function's first time-out its other checks get little time, after these many none.
 _PATIENCE = 2
+_LITTLE_SECONDS = 1.0
 # pytest runs inside graders, servers and tests: it must leave their streams and logs alone.
 _UNUSED = (
     "terminal logging faulthandler cacheprovider warnings junitxml unraisableexception "
@@ -55,6 +57,7 @@ class Checks:
         self._items: dict[str, list[pytest.Item]] = {}
         self._open: OpenStudent | None = None
         self._outcome: Outcome | None = None
+        self._slow: set[str] = set()
 
     def specs(self, assignment: str) -> list[CheckSpec]:
         """Return an assignment's checks in the order they stand in the file."""
@@ -63,10 +66,13 @@ class Checks:
     def judge(self, assignment: str, open_student: OpenStudent) -> dict[str, Outcome]:
         """Run an assignment's checks, each against a student that `open_student` opens for it."""
         self._open = open_student
+        self._slow = set()
         outcomes: dict[str, Outcome] = {}
         for item in self._items.get(assignment, []):
             spec = _spec(item)
             outcomes[spec.id] = _already_known(spec, outcomes) or self._run(item)
+            if outcomes[spec.id].verdict is Verdict.TIMEOUT:
+                self._slow.add(spec.function)
         return outcomes
 
     def take_faults(self) -> tuple[str, ...]:
@@ -91,7 +97,10 @@ class Checks:
     def student(self, request: pytest.FixtureRequest) -> Iterator[Student]:
         """Give a check its student: a fresh process that has just loaded the notebook."""
         assert self._open is not None, "judge() sets it"  # noqa: S101  # states an invariant
-        with self._open(_spec(request.node)) as student:
+        spec = _spec(request.node)
+        if spec.function in self._slow:
+            spec = replace(spec, seconds=min(spec.seconds, _LITTLE_SECONDS))
+        with self._open(spec) as student:
             yield student
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:

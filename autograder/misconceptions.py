@@ -2,59 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import strictyaml
 from autograder.course import ROOT
 from autograder.errors import ConfigError
-from autograder.strictyaml import Document, Value
+from autograder.strictyaml import Document, Place
 
-_TEXTS = ("id", "name", "belief", "truth", "where")
+LIST = ROOT / "quizzes" / "misconceptions.yaml"
+_PARTS: tuple[Place, ...] = (
+    ("id",),
+    ("name",),
+    ("belief",),
+    ("truth",),
+    ("where", "chapter"),
+    ("where", "section"),
+)
 
 
 @dataclass(frozen=True)
 class Misconception:
-    """A false belief, what is true instead, and where the course teaches it."""
+    """A false belief, what is true instead, and the chapter and its section that teach it."""
 
     id: str
     name: str
     belief: str
     truth: str
-    where: str
+    chapter: str
+    section: str
 
     @classmethod
     def unlisted(cls, name: str) -> Misconception:
         """Stand in for a misconception that a check names and the list does not."""
-        return cls(name, name, "", "", "")
+        return cls(name, name, "", "", "", "")
+
+    @property
+    def where(self) -> str:
+        """Where to read again, in words."""
+        return f"“{self.section}” in {self.chapter}" if self.chapter else ""
 
 
-def load_misconceptions(path: Path = ROOT / "quizzes" / "misconceptions.yaml") -> dict[str, Misconception]:
-    """Read the list, by id. Raises ConfigError naming every entry that is incomplete.
-
-    A course without such a file has no misconceptions to report.
-    """
-    if not path.exists():
-        return {}
+def load_misconceptions(path: Path = LIST) -> dict[str, Misconception]:
+    """Read the list, by id. Raises ConfigError naming every entry that is incomplete."""
     document = strictyaml.load(path)
-    entries = document.value
-    if not isinstance(entries, list):
+    if not isinstance(document.value, list):
         raise ConfigError(f"{document.at()}: should be a list of misconceptions.")
-    errors = [error for i, entry in enumerate(entries) for error in _mistakes(document, i, entry)]
+    entries = range(len(document.value))
+    errors = [error for i in entries for error in _mistakes(document, i)]
     if errors:
         raise ConfigError("\n".join(errors))
-    read = [Misconception(*(str(entry[key]) for key in _TEXTS)) for entry in _mappings(entries)]
-    return {each.id: each for each in read}
+    every = [Misconception(*(str(_at(document, (i, *part))) for part in _PARTS)) for i in entries]
+    return {each.id: each for each in every}
 
 
-def _mappings(entries: list[Value]) -> list[dict[str, Value]]:
-    return [entry for entry in entries if isinstance(entry, dict)]
+def _mistakes(document: Document, i: int) -> Iterator[str]:
+    for part in _PARTS:
+        if not isinstance(_at(document, (i, *part)), str):
+            yield f"{document.at(i, *part)}: should be text."
+    name = _at(document, (i, "id"))
+    if name in [_at(document, (earlier, "id")) for earlier in range(i)]:
+        yield f"{document.at(i, 'id')}: {name!r} is listed twice."
 
 
-def _mistakes(document: Document, i: int, entry: Value) -> list[str]:
-    given = entry if isinstance(entry, dict) else {}
-    return [
-        f"{document.at(i, key)}: should be text."
-        for key in _TEXTS
-        if not isinstance(given.get(key), str)
-    ]
+def _at(document: Document, place: Place) -> object:
+    """Return what stands at a place of the document, or None if there is no such place."""
+    value: object = document.value
+    for key in place:
+        if isinstance(key, int):
+            value = value[key] if isinstance(value, list) else None
+        else:
+            value = value.get(key) if isinstance(value, dict) else None
+    return value

@@ -48,7 +48,11 @@ def cells(folder: str, assignment: Assignment) -> list[dict[str, Any]]:
     """The cells of a notebook, each with its nbgrader metadata as `nbgrader`."""
     found = json.loads(path(folder, assignment).read_text("utf-8"))["cells"]
     return [
-        {**cell, "source": "".join(cell["source"]), "nbgrader": cell["metadata"].get("nbgrader", {})}
+        {
+            **cell,
+            "source": "".join(cell["source"]),
+            "nbgrader": cell["metadata"].get("nbgrader", {}),
+        }
         for cell in found
     ]
 

@@ -73,7 +73,9 @@ def {}(X, phi, mu, Sigma):
     return densities / densities.sum(axis=1, keepdims=True)  # every row sums to one, as the text asks
 '''
 
-FIRST = "Ada Bo Cem Dara Eun Femi Gil Hana Ines Jun Kofi Lea Mio Noor Oto Pia Quy Ravi Sol Tess".split()
+FIRST = (
+    "Ada Bo Cem Dara Eun Femi Gil Hana Ines Jun Kofi Lea Mio Noor Oto Pia Quy Ravi Sol Tess".split()
+)
 LAST = "Okafor Lindqvist Tan Moreau Haddad Novak Silva Kimura Adeyemi Petrov Rossi Yilmaz".split()
 
 
@@ -144,7 +146,6 @@ class CourseFolder:
         """Store an autograded notebook."""
         text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
         (self.work(student, assignment) / f"{assignment}.ipynb").write_text(text, "utf-8")
-
 
     def read(self) -> ClassRecord:
         """Read the folder back as the report does."""
