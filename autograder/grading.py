@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from types import TracebackType
 
+from threadpoolctl import threadpool_limits
+
 import reference
 from autograder.collect import Checks, run_checks
 from autograder.course import ROOT, load_course
@@ -43,6 +45,9 @@ class Grader:
         self._template = cache(self._read_template)
 
     def __enter__(self) -> Grader:
+        # The reference's matrices are tiny: BLAS threads would only wait for each other, which
+        # on a busy machine makes an answer fifty times dearer.
+        self._one_thread = threadpool_limits(limits=1, user_api="blas")
         self._sandbox.__enter__()
         return self
 
@@ -53,6 +58,7 @@ class Grader:
         trace: TracebackType | None,
     ) -> None:
         self._sandbox.__exit__(kind, error, trace)
+        self._one_thread.restore_original_limits()
 
     def grade(self, source: str, assignment: str, notebook: bytes | Path) -> ScoreSheet:
         """Return the sheet of one notebook; the same bytes give the same sheet."""
