@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -13,18 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.records import CheckResult, ScoreSheet, Verdict
+from autograder.sandbox import Finding
 
 _MARKS = {Verdict.PASSED: ("✓", "green"), Verdict.INTERNAL: ("!", "magenta")}
 _OTHERWISE = ("✗", "red")
-
-
-class Finding(Protocol):
-    """One line of the doctor."""
-
-    name: str
-    ok: bool
-    detail: str
-    remedy: str
 
 
 class Step:
