@@ -33,6 +33,17 @@ def code(source: str, at: int | None = None) -> Edit:
     return edit
 
 
+def change(grade_id: str, **values: object) -> Edit:
+    """Return an edit of a cell."""
+    return lambda notebook: cell_of(notebook, grade_id).update(values)
+
+
+def body(source: str) -> Edit:
+    """Return an edit that makes `responsibilities` do this and nothing else."""
+    lines = source.replace("\n", "\n    ")
+    return change("responsibilities", source=f"def responsibilities(*args):\n    {lines}\n")
+
+
 def prepend(source: str) -> Edit:
     """Return an edit that puts code in front of the solution."""
 
@@ -43,14 +54,10 @@ def prepend(source: str) -> Edit:
     return edit
 
 
-def append(source: str) -> Edit:
-    """Return an edit that puts code behind the solution."""
-
-    def edit(notebook: Notebook) -> None:
-        cell = cell_of(notebook, "responsibilities")
-        cell["source"] += "\n" + source
-
-    return edit
+def trick(source: str) -> Edit:
+    """Return an edit that tries something in front of the solution, which goes on if it fails."""
+    lines = "".join(f"    {line}\n" for line in source.split("\n"))
+    return prepend(f"try:\n{lines}except BaseException:\n    pass")
 
 
 def flags(grade_id: str, **values: object) -> Edit:
@@ -60,11 +67,6 @@ def flags(grade_id: str, **values: object) -> Edit:
         cell_of(notebook, grade_id)["metadata"]["nbgrader"].update(values)
 
     return edit
-
-
-def change(grade_id: str, **values: object) -> Edit:
-    """Return an edit of a cell."""
-    return lambda notebook: cell_of(notebook, grade_id).update(values)
 
 
 def without(*grade_ids: str) -> Edit:
@@ -85,6 +87,9 @@ def copied(grade_id: str, **values: object) -> Edit:
         notebook["cells"].insert(0, copy | {"id": "copied"} | values)
 
     return edit
+
+
+BONUS = {"grade": True, "grade_id": "bonus", "points": 100, "solution": False, "locked": True}
 
 
 def tagged(notebook: Notebook) -> None:
@@ -108,28 +113,27 @@ def odd(notebook: Notebook) -> None:
     notebook["metadata"] = {"kernelspec": {"name": "bash", "display_name": "<b>"}, "widgets": 3}
 
 
-# Right code, whatever else the student did to the notebook: all points.
+# Right code, whatever else the student did to the notebook: all points. The students' ids
+# are as hostile as their edits.
 STILL_RIGHT: dict[str, Edit] = {
-    "copied-test": copied("check_responsibilities"),
-    "copied-older-solution": copied("responsibilities", source="def responsibilities(): 1 / 0"),
-    "deleted-test": without("check_responsibilities"),
-    "deleted-all-but-solution": without("check_responsibilities", "setup"),
-    "edited-test": change("check_responsibilities", source="print('passed')"),
-    "edited-setup": change("setup", source="import antigravity"),
-    "test-not-graded": flags("check_responsibilities", grade=False, solution=True),
-    "changed-points": flags("check_responsibilities", points=1000),
+    "copied test": copied("check_responsibilities"),
+    "-copied-older-solution": copied("responsibilities", source="def responsibilities(): 1 / 0"),
+    "<b>deleted-test": without("check_responsibilities"),
+    "o'deleted-all-but-solution": without("check_responsibilities", "setup"),
+    "édited-test": change("check_responsibilities", source="print('passed')"),
+    "edited+setup@x.org": change("setup", source="import antigravity"),
+    "$(test-not-graded)": flags("check_responsibilities", grade=False, solution=True),
+    "changed-%s-{0}-points": flags("check_responsibilities", points=1000),
     "infinite-points": flags("check_responsibilities", points=float("inf")),
-    "old-schema": flags("check_responsibilities", schema_version=1),
-    "new-schema": flags("responsibilities", schema_version=99),
+    "old-schema" + "x" * 100: flags("check_responsibilities", schema_version=1),
+    "new-schema;drop table grade": flags("responsibilities", schema_version=99),
     "solution-graded": flags("responsibilities", grade=True, points=50, locked=True),
     "solution-in-markdown": change("responsibilities", cell_type="markdown"),
-    "unknown-graded-cell": copied("check_responsibilities", metadata={"nbgrader": {
-        "grade": True, "grade_id": "bonus", "points": 100, "solution": False, "locked": True}}),
+    "unknown-graded-cell": copied("check_responsibilities", metadata={"nbgrader": BONUS}),
     "heavy": heavy,
     "odd": odd,
     "warns": prepend("import warnings\nwarnings.warn('about to divide')"),
-    "loops-afterwards": append("while True:\n    pass"),
-}  # fmt: skip
+}
 
 # A wrong answer and a trick: no more points than the wrong answer alone.
 TRICKS: dict[str, Edit] = {
@@ -138,33 +142,33 @@ TRICKS: dict[str, Edit] = {
         "        return None\nget_ipython().ast_transformers.append(Drop())",
         at=0,
     ),
-    "patches-allclose": prepend("import numpy as np\nnp.allclose = lambda *a, **k: True"),
-    "prints-points": prepend(
-        "get_ipython().display_formatter.formatters['text/plain'].for_type("
-        "float, lambda *a: '10.0')"
+    "patches-allclose": trick("import numpy as np\nnp.allclose = lambda *a, **k: True"),
+    "prints-points": trick(
+        "plain = get_ipython().display_formatter.formatters['text/plain']\n"
+        "plain.for_type(float, lambda *a: '10.0')"
     ),
-    "writes-the-gradebook": prepend(
-        "import sqlite3\nfor path in ('gradebook.db', '../../../gradebook.db'):\n"
+    "writes-the-gradebook": trick(
+        "import glob, sqlite3\nfor path in ['gradebook.db', *glob.glob('/*/*/gradebook.db')]:\n"
         "    sqlite3.connect(path).execute('update grade set auto_score = 1000')"
     ),
-    "reads-the-tests": prepend(
-        "import pathlib\nleak = [p.read_text() for p in pathlib.Path('/').glob('*/*.ipynb')]\n"
-        "raise SystemExit(leak)"
+    "reads-the-tests": trick(
+        "import pathlib\nprint([p.read_text() for p in pathlib.Path('/').glob('*/*.ipynb')])"
     ),
-    "ignores-interrupts": prepend(
-        "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
-        "signal.signal(signal.SIGALRM, signal.SIG_IGN)"
+    "ignores-interrupts": trick(
+        "import signal\nfor number in range(1, 65):\n"
+        "    if number not in (9, 19, 32, 33):\n        signal.signal(number, signal.SIG_IGN)"
     ),
-    "leaves-a-child": prepend("import os\nif os.fork() == 0:\n    os.setsid()\n    os.pause()"),
+    "leaves-a-child": trick("import os\nif os.fork() == 0:\n    os.setsid()\n    os.pause()"),
 }
 
 # Code that ends badly: no points for it, the reason on the sheet.
-ENDINGS: dict[str, Verdict] = {
-    "hostile-exit": Verdict.ERROR,
-    "hostile-memory": Verdict.MEMORY,
-    "hostile-prints": Verdict.OUTPUT,
-    "stub": Verdict.MISSING,
-    "syntax-error": Verdict.ERROR,
+ENDINGS: dict[str, tuple[Edit, Verdict]] = {
+    "exits": (body("import os\nos._exit(0)"), Verdict.ERROR),
+    "takes-4-gigabytes": (body("return bytearray(4 << 30)"), Verdict.MEMORY),
+    "prints-300000-lines": (body("print('passed\\n' * 300_000)"), Verdict.OUTPUT),
+    "never-returns": (body("while True:\n    pass"), Verdict.TIMEOUT),
+    "does-not-parse": (body("return ((("), Verdict.ERROR),
+    "not-written": (body("raise NotImplementedError()"), Verdict.MISSING),
 }
 
 # What cannot be read: a rejected sheet that says what is wrong.
@@ -179,7 +183,6 @@ DAMAGED: dict[str, tuple[Callable[[bytes], bytes | None], str]] = {
     "nothing": (lambda data: None, "cannot be opened"),
 }
 
-IDS = ["a b", "-rf", "<b>", "o'brien", "Zoë", "$(reboot)", "ann+em@x.org", "%s{0}", "x" * 100]
 NO_IDS = ["two\nlines", "ann[1]", ".hidden"]
 SENT_ALONG = {"timestamp.txt", "submission_secret.txt"}
 
@@ -195,12 +198,11 @@ def graded(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> Course:
         course.hand_in(name, course.edited("right-einsum", edit))
     for name, edit in TRICKS.items():
         course.hand_in(name, course.edited("nearest-centre", edit))
-    for name in [*ENDINGS, "nearest-centre"]:
-        course.hand_in(name, course.sample(name))
+    for name, (edit, _) in ENDINGS.items():
+        course.hand_in(name, course.edited("stub", edit))
+    course.hand_in("wrong", course.sample("nearest-centre"))
     for name, (damage, _) in DAMAGED.items():
         course.hand_in(name, damage(right))
-    for name in IDS:
-        course.hand_in(name, right)
     course.hand_in("blank-and-tagged", course.edited("stub", tagged))
     hand_in_no_ordinary_files(course, right)
     assert course.run("autograde", E_STEP) == 0
@@ -210,7 +212,7 @@ def graded(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 def hand_in_no_ordinary_files(course: Course, right: bytes) -> None:
     """Hand in what is no file: links, pipes, a folder; and a file that fills the disk."""
-    secret = course.folder / "submitted" / "Zoë" / E_STEP / f"{E_STEP}.ipynb"
+    secret = course.folder / "submitted" / "odd" / E_STEP / f"{E_STEP}.ipynb"
     course.hand_in("link", None).symlink_to(secret)
     os.mkfifo(course.hand_in("pipe", None))
     course.hand_in("folder", None).mkdir()
@@ -221,16 +223,14 @@ def hand_in_no_ordinary_files(course: Course, right: bytes) -> None:
     (beside / "endless").symlink_to("/dev/zero")
     (beside / "nowhere").symlink_to("nowhere at all")
     (beside / "score_sheet.json").write_text('{"score": 1000}')
-    stamp = course.hand_in("pipe-for-a-date", right).with_name("timestamp.txt")
-    stamp.unlink()
-    os.mkfifo(stamp)
-    course.hand_in("no-date", right).with_name("timestamp.txt").write_text("yesterday")
+    (beside / "timestamp.txt").unlink()
+    os.mkfifo(beside / "timestamp.txt")
     for name in NO_IDS:
         course.hand_in(name, right)
     course.hand_in("by-hand", right, when=None)
 
 
-@pytest.mark.parametrize("student", [*STILL_RIGHT, *IDS, "odd-files"])
+@pytest.mark.parametrize("student", [*STILL_RIGHT, "odd-files", "by-hand"])
 def test_right_code_gets_its_points(graded: Course, student: str) -> None:
     """Nothing that a student can edit around the solution costs or gives points."""
     assert graded.score(student) == 10
@@ -240,16 +240,16 @@ def test_right_code_gets_its_points(graded: Course, student: str) -> None:
 @pytest.mark.parametrize("student", TRICKS)
 def test_trick_gains_nothing(graded: Course, student: str) -> None:
     """A trick on the tests, the kernel or the gradebook leaves a wrong answer wrong."""
-    assert graded.score(student) <= graded.score("nearest-centre") < 10
+    assert graded.score(student) <= graded.score("wrong") < 10
 
 
-@pytest.mark.parametrize(("student", "verdict"), ENDINGS.items())
-def test_bad_ending_has_its_reason(graded: Course, student: str, verdict: Verdict) -> None:
+@pytest.mark.parametrize("student", ENDINGS)
+def test_bad_ending_has_its_reason(graded: Course, student: str) -> None:
     """Code that dies gets zero points and a sheet that says why, not an empty row."""
     sheet = graded.sheet(student)
 
     assert graded.score(student) == 0
-    assert {check.verdict for check in sheet.checks} == {verdict}
+    assert {check.verdict for check in sheet.checks} == {ENDINGS[student][1]}
 
 
 @pytest.mark.parametrize(
@@ -302,12 +302,11 @@ def test_odd_files_are_not_carried_on(graded: Course) -> None:
     assert shown == {f"{E_STEP}.html"} | SENT_ALONG
 
 
-@pytest.mark.parametrize("student", ["by-hand", "pipe-for-a-date", "no-date"])
+@pytest.mark.parametrize("student", ["by-hand", "odd-files"])
 def test_submission_without_a_date_can_be_released(graded: Course, student: str) -> None:
     """Feedback keeps the two files without which nbgrader would not release any of it."""
     shown = {path.name for path in (graded.folder / "feedback" / student / E_STEP).iterdir()}
 
-    assert graded.score(student) == 10
     assert shown >= SENT_ALONG
 
 
@@ -325,8 +324,8 @@ def test_graded_notebook_is_the_release_again(graded: Course) -> None:
 
 def test_hidden_tests_are_hidden(graded: Course) -> None:
     """Neither the graded notebook nor its page shows what stands between the markers."""
-    path = graded.folder / "autograded" / "stub" / E_STEP / f"{E_STEP}.ipynb"
+    path = graded.folder / "autograded" / "wrong" / E_STEP / f"{E_STEP}.ipynb"
 
     assert "HIDDEN TESTS" in (graded.folder / "source" / E_STEP / path.name).read_text()
     assert "HIDDEN TESTS" not in path.read_text()
-    assert "HIDDEN TESTS" not in graded.page("stub")
+    assert "HIDDEN TESTS" not in graded.page("wrong")
