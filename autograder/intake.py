@@ -67,7 +67,7 @@ class CourseCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no t
 
 def is_student_id(name: str) -> bool:
     """Tell whether a folder's name can stand for a student in files, patterns, rows and pages."""
-    odd = not name.isprintable() or name != name.strip() or any(c in "*?[]+" for c in name)
+    odd = not name.isprintable() or name != name.strip() or any(c in "*?[]" for c in name)
     return not odd and name[:1] not in ("", ".")
 
 

@@ -23,6 +23,16 @@ _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*"
 _HIGHLIGHTING = re.compile(r"highlight|[a-z]{1,2}[0-9]?")  # what Pygments calls its spans
 
 
+class _Pictures(dict[str, Mapping[str, str]]):
+    """The pictures pasted into a cell; one that is not there is empty, and stops no page."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> Mapping[str, str]:
+        return {"image/png": ""}
+
+
 @pass_context
 def markdown2html(context: Context, source: str) -> str:
     """Render a cell's markdown; whatever could run or load something becomes visible text."""
@@ -37,7 +47,9 @@ def _rendered_once(source: str) -> str:
 
 
 def _rendered(source: str, pictures: Mapping[str, Mapping[str, str]]) -> str:
-    renderer = IPythonRenderer(escape=False, attachments=pictures, exclude_anchor_links=True)
+    renderer = IPythonRenderer(
+        escape=False, attachments=_Pictures(pictures), exclude_anchor_links=True
+    )
     cleaned: str = bleach.clean(
         MarkdownWithMath(renderer=renderer).render(source),
         tags=_TAGS,
