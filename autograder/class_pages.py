@@ -11,7 +11,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -22,8 +22,8 @@ from markupsafe import Markup
 from autograder import typeset
 from autograder.classroom import ClassRecord, Student, Work
 from autograder.course import Assignment
-from autograder.records import CheckResult
-from autograder.tally import CheckTally, ClassTally, tally_class
+from autograder.records import CheckResult, Verdict
+from autograder.tally import ClassTally, tally_class
 
 TEMPLATES = Path(__file__).parent / "templates" / "report"
 _T = TypeVar("_T")
@@ -53,6 +53,11 @@ class Part:
     function: str
     checks: tuple[CheckResult, ...]
     code: str | None
+
+    @property
+    def missing(self) -> bool:
+        """Whether there was nothing to judge."""
+        return bool(self.checks) and all(c.verdict is Verdict.MISSING for c in self.checks)
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,7 @@ def _environment(record: ClassRecord, tally: ClassTally) -> Environment:
         lstrip_blocks=True,
     )
     jinja.filters |= {
+        "prose": typeset.prose,
         "points": typeset.points,
         "percent": typeset.percent,
         "counted": typeset.counted,
@@ -149,9 +155,7 @@ def _concern(work: Work) -> str:
         return f"Rejected: {work.rejected.problem}"
     if work.internal:
         broken = typeset.counted(work.internal, "check")
-        return (
-            f"The grader itself failed in {broken}; their points are given until you have looked."
-        )
+        return f"The grader itself failed in {broken}; the points are given until you have looked."
     return work.problem or ""
 
 
@@ -185,9 +189,23 @@ def _parts(assignment: Assignment, work: Work) -> list[Part]:
     code = work.notebook.code if work.notebook else {}
     functions = dict.fromkeys([*assignment.functions, *(check.function for check in checks)])
     return [
-        Part(name, tuple(check for check in checks if check.function == name), code.get(name))
+        Part(name, _said_once([c for c in checks if c.function == name]), code.get(name))
         for name in functions
     ]
+
+
+def _said_once(checks: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
+    """Return the checks without the hints and misconceptions that an earlier one has told."""
+    return tuple(
+        replace(
+            check,
+            hint="" if check.hint in {told.hint for told in checks[:i]} else check.hint,
+            misconception=None
+            if check.misconception in {told.misconception for told in checks[:i]}
+            else check.misconception,
+        )
+        for i, check in enumerate(checks)
+    )
 
 
 def _total(student: Student) -> float:

@@ -16,12 +16,11 @@ from typing import Any
 
 from autograder.course import Assignment, Course
 from autograder.errors import SubmissionError
-from autograder.extract import read_notebook
+from autograder.extract import parse_notebook, read_notebook
+from autograder.folders import SHEET
 from autograder.misconceptions import Misconception
 from autograder.records import ScoreSheet, Status, Verdict, sheet_from_json
 
-SHEET = "score_sheet.json"
-MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -101,7 +100,7 @@ def read_class(
         course: what there was to hand in.
         misconceptions: the course's list, by id.
         names: display names by student id; whoever is named appears, also without work.
-        unmarked: (student, assignment) pairs whose written answers wait for a mark. The
+        unmarked: (student, assignment) pairs in which something waits for a person. The
             files don't tell, so without this every written answer counts as unmarked.
     """
     ids = {*names, *_folders(course_dir / "submitted"), *_folders(course_dir / "autograded")}
@@ -140,7 +139,7 @@ def _work(
         sheet, problem = _read_sheet(graded / SHEET)
         notebook = _read_cells(graded / f"{name}.ipynb", assignment.functions)
         written = notebook is not None and bool(notebook.answers)
-        waits = written if unmarked is None else (student, name) in unmarked
+        waits = written and (unmarked is None or (student, name) in unmarked)
         work[name] = Work(name, sheet, problem, notebook, waits)
     return work
 
@@ -153,7 +152,7 @@ def _read_sheet(path: Path) -> tuple[ScoreSheet | None, str | None]:
         _check_types(sheet)
     except FileNotFoundError:
         return None, "Handed in, but not graded yet: run em-course grade."
-    except (OSError, *MALFORMED) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         reason = f"{type(error).__name__}: {error}"
         return None, f"{place} cannot be read ({reason}): grade this submission again with --force."
     return sheet, None
@@ -175,10 +174,10 @@ def _check_types(sheet: ScoreSheet) -> None:
 def _read_cells(path: Path, functions: Collection[str]) -> Notebook | None:
     """Return the solution cells of `functions` and the written answers, or None if unreadable."""
     try:
-        cells = json.loads(read_notebook(path))["cells"]
-        marked = [(_mark(cell), cell["cell_type"], _source(cell)) for cell in cells]
-    except (SubmissionError, *MALFORMED):
+        cells = parse_notebook(read_notebook(path))["cells"]
+    except SubmissionError:
         return None
+    marked = [(_mark(cell), cell.get("cell_type"), _source(cell)) for cell in cells]
     code = {
         mark["grade_id"]: source
         for mark, kind, source in marked
@@ -194,11 +193,12 @@ def _read_cells(path: Path, functions: Collection[str]) -> Notebook | None:
 
 def _mark(cell: dict[str, Any]) -> dict[str, Any]:
     """Return what nbgrader wrote into a cell, if anything."""
-    mark = cell.get("metadata", {}).get("nbgrader", {})
+    metadata = cell.get("metadata")
+    mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     return mark if isinstance(mark, dict) else {}
 
 
 def _source(cell: dict[str, Any]) -> str:
     """Return a cell's text, which a notebook may store as a list of lines."""
-    source = cell["source"]
-    return source if isinstance(source, str) else "".join(source)
+    source = cell.get("source", "")
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)

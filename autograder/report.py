@@ -10,11 +10,11 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from autograder.class_pages import class_pages
 from autograder.classroom import NO_NAMES, read_class
 from autograder.course import load_course
 from autograder.errors import CourseError
 from autograder.misconceptions import load_misconceptions
-from autograder.class_pages import class_pages
 
 GENERATOR = '<meta name="generator" content="em-course report">'
 

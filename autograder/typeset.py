@@ -8,7 +8,7 @@ from hashlib import sha256
 from math import ceil
 from typing import TypeVar
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from autograder.records import Verdict
 
@@ -20,6 +20,7 @@ CODE_CHARACTERS = 50_000  # of one cell; nobody reads more on a page, and a brow
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+_CODE = re.compile(r"`([^`\n]+)`")
 _T = TypeVar("_T")
 
 
@@ -52,6 +53,12 @@ def clean(value: _T) -> _T | str:
     return value
 
 
+def prose(text: str) -> Markup:
+    """Return a sentence for a page, with what stands between backticks set as code."""
+    escaped = str(escape(clean(text)))
+    return Markup(_CODE.sub(r"<code>\1</code>", escaped))  # noqa: S704  # escaped above
+
+
 def slug(text: str) -> str:
     """Return a name for `text` alone that is safe in a file name, a link and an id."""
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
@@ -67,7 +74,7 @@ def points(number: float) -> str:
 def percent(share: float) -> str:
     """Write a share in whole percents; only none is 0 % and only all is 100 %."""
     whole = round(100 * share) if share in (0, 1) else min(max(round(100 * share), 1), 99)
-    return f"{whole} %"
+    return f"{whole}\N{NO-BREAK SPACE}%"
 
 
 def counted(number: int, noun: str) -> str:

@@ -28,6 +28,7 @@ MISCONCEPTIONS = {
             "A point's responsibility follows the nearest centre.",
             "The whole density counts, its size, stretch and tilt, times the component's weight.",
             "ch3-e-step",
+            "The whole density counts",
         ),
         Misconception(
             "means-only",
@@ -35,6 +36,7 @@ MISCONCEPTIONS = {
             "The covariance update is bookkeeping.",
             "A component's shape decides which points it claims in the next E-step.",
             "ch4-m-step",
+            "Shapes",
         ),
         Misconception(
             "underflow",
@@ -42,6 +44,7 @@ MISCONCEPTIONS = {
             "A density is never zero, so a plain quotient is safe.",
             "Far from every centre all densities round to zero, and 0/0 is undefined.",
             "ch3-e-step",
+            "The whole density counts",
         ),
     )
 }
@@ -56,11 +59,11 @@ IDEAS = [
 ]
 WRONG = [
     (Verdict.FAILED, "Row 3 of W sums to 0.97, not 1."),
-    (Verdict.FAILED, "Row 3 of W sums to 0.97, not 1."),
     (Verdict.FAILED, "W[0, 1] is 0.5, but should be 0.731 (tolerance 1e-05)."),
-    (Verdict.ERROR, "ValueError in line 4: operands could not be broadcast together."),
+    (Verdict.FAILED, "phi sums to 0.6, not 1."),
+    (Verdict.FAILED, "mu has the shape (3, 2), but should have (2, 3)."),
+    (Verdict.ERROR, "`responsibilities` stopped: ValueError\n  line 4: densities = np.stack("),
     (Verdict.TIMEOUT, "No answer after 4 seconds of processor time."),
-    (Verdict.INTERNAL, "The grader could not judge this."),
 ]
 NOT_WRITTEN = "The cell still raises NotImplementedError."
 CODE = '''\
@@ -70,13 +73,11 @@ def {}(X, phi, mu, Sigma):
         phi[j] * multivariate_normal(mu[j], Sigma[j]).pdf(X) for j in range(len(phi))
     ], axis=1)
 
-    return densities / densities.sum(axis=1, keepdims=True)  # every row sums to one, as the text asks
+    return densities / densities.sum(axis=1, keepdims=True)  # every row sums to one
 '''
 
-FIRST = (
-    "Ada Bo Cem Dara Eun Femi Gil Hana Ines Jun Kofi Lea Mio Noor Oto Pia Quy Ravi Sol Tess".split()
-)
-LAST = "Okafor Lindqvist Tan Moreau Haddad Novak Silva Kimura Adeyemi Petrov Rossi Yilmaz".split()
+FIRST = ("Ada", "Bo", "Cem", "Dara", "Eun", "Femi", "Gil", "Ines", "Kofi", "Mio", "Noor", "Tess")
+LAST = ("Adeyemi", "Haddad", "Kimura", "Lindqvist", "Moreau", "Novak", "Okafor", "Rossi", "Tan")
 
 
 def check(function: str, idea: int, verdict: Verdict, message: str = "") -> CheckResult:
@@ -171,6 +172,8 @@ def fill(folder: CourseFolder, students: int = 24, seed: int = 1) -> CourseFolde
                 continue
             hand_in(folder, student, assignment, skill - 0.03 * chapter, rng)
     folder.grade("student-03", rejected("ch2-known-labels"))
+    fault = check("m_step", 2, Verdict.INTERNAL, "The grader could not judge this.")
+    folder.grade("student-04", sheet("ch4-m-step", [fault]))
     (folder.work("student-05", "ch4-m-step") / "score_sheet.json").write_text('{"source": "ch4')
     (folder.path / "submitted" / "student-07" / "ch8-connections").mkdir(parents=True)
     return folder
