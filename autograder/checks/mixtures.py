@@ -112,12 +112,12 @@ def one_component(n: int = 30, seed: int = 7) -> Example:
 
 def three_apart() -> Example:
     """Three round clusters; about two thirds of all starts lead to them, whatever their kind."""
-    return blobs([[0.0, 0.0], [4.0, 0.0], [2.0, 8.0]], 0.3, n=45, seed=1)
+    return blobs([[4.0, 7.0], [6.0, 4.0], [1.0, 2.0]], 0.2, n=45, seed=1)
 
 
 def four_apart() -> Example:
     """Four round clusters; about two thirds of all starts lead to them, whatever their kind."""
-    return blobs([[6.0, 6.0], [1.0, 6.0], [7.0, 3.0], [4.0, 4.0]], 0.6, n=60, seed=1)
+    return blobs([[4.0, 0.0], [6.0, 4.0], [6.0, 7.0], [1.0, 3.0]], 0.7, n=60, seed=1)
 
 
 def shapeless() -> Example:
