@@ -97,7 +97,7 @@ def five_dimensions(n: int = 60, seed: int = 5, k: int = 2) -> Example:
     rng = np.random.default_rng(seed)
     phi = np.array([0.7, 0.3]) if k == 2 else np.arange(1, k + 1) / np.arange(1, k + 1).sum()
     mu = rng.normal(scale=2.0, size=(k, 5))
-    return drawn(phi, mu, [ellipsoid(5, rng) for _ in range(k)], n, seed)
+    return drawn(phi, mu, [(1 + j / 2) * ellipsoid(5, rng) for j in range(k)], n, seed)
 
 
 def one_dimension(n: int = 30, seed: int = 6) -> Example:

@@ -18,8 +18,8 @@ from autograder.wire import Seed
 from reference.arguments import Floats, Mixture
 
 SECONDS = 20.0  # restarts times rounds, also for a loop over points that calls SciPy
-WINNER_SEEDS = (1, 2)  # of straightforward runs, neither the first nor the last is the best
-HISTORY_SEEDS = (1, 2)  # the runs end at different heights
+WINNER_SEEDS = (13, 14)  # of straightforward runs, neither the first nor the last is the best
+HISTORY_SEEDS = (1, 5)  # the best is the first of three, and the last
 
 
 @check(
@@ -132,14 +132,12 @@ def test_log_likelihood_far_points(student: Student) -> None:
 def test_log_likelihood_unmodified(student: Student) -> None:
     """X, phi, mu and Sigma after the call are what they were before."""
     example = mixtures.ordinary()
-    arguments = (example.X, *example.mixture)
+    X, (phi, mu, Sigma) = example.X, example.mixture
 
-    answer = student.observe("log_likelihood", *arguments)
+    answer = student.observe("log_likelihood", X, phi, mu, Sigma)
 
-    for before, after, name in zip(
-        arguments, answer.arguments, ("X", "phi", "mu", "Sigma"), strict=True
-    ):
-        expect.unchanged(before, after, name)
+    expect.numbers(answer.value, "the log-likelihood", ())
+    expect.unchanged(answer.arguments, X=X, phi=phi, mu=mu, Sigma=Sigma)
 
 
 @check(
@@ -179,7 +177,7 @@ def test_fit_gmm_four_components(student: Student) -> None:
     """
     example = mixtures.four_apart()
 
-    run = fit(student, example.X, 4, Seed(94), n_init=20, max_iter=40, tol=0.02)
+    run = fit(student, example.X, 4, Seed(121), n_init=20, max_iter=40, tol=0.02)
     climbs.expect_best(run, example, margin=2.0)
 
 
@@ -290,7 +288,8 @@ def test_fit_gmm_unmodified(student: Student) -> None:
 
     answer = student.observe("fit_gmm", X, 3, Seed(101), n_init=1, max_iter=5)
 
-    expect.unchanged(X, answer.arguments[0], "X")
+    climbs.climb(answer.value, X, 3)
+    expect.unchanged(answer.arguments, X=X)
 
 
 def compare(student: Student, X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> None:
