@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from autograder.records import CheckSpec
 from autograder.wire import Opaque
-from reference.arguments import Floats, Ints
+from reference.arguments import LARGEST_VALUE, Floats, Ints
 
 RTOL = 1e-5
 
@@ -153,17 +153,17 @@ def rows_sum_to_one(W: Floats, name: str) -> None:
         raise Mismatch(f"row {i} of {name} sums to {sums[i]:.3g}, not 1")
 
 
-def unchanged(before: NDArray[np.generic], after: object, name: str) -> None:
-    """Expect an argument to be after the call what it was before."""
-    same = isinstance(after, np.ndarray) and np.array_equal(after, before)
-    that(same, f"the function changed its argument {name}; work on a copy")
+def unchanged(after: tuple[object, ...], **before: NDArray[np.generic]) -> None:
+    """Expect the arguments, named in their order, to be after the call what they were before."""
+    for (name, right), kept in zip(before.items(), after, strict=False):
+        same = isinstance(kept, np.ndarray) and np.array_equal(kept, right)
+        that(same, f"the function changed its argument {name}; work on a copy")
 
 
 def _compared(value: object, right: Floats, name: str, allowed: Floats) -> Floats:
     """Return the value as an array, or say where and by how much it is off."""
     array = numbers(value, name, right.shape)
-    with np.errstate(over="ignore"):
-        off = np.abs(array - right)
+    off = np.abs(array - right)
     good = off <= allowed
     if good.all():
         return array
@@ -180,7 +180,9 @@ def _differs(off: Floats, right: Floats) -> str:
         return f"differs from the right value by up to {off.max():.2g}"
     if off.max() >= 10 * size:
         return "differs from the right value by more than ten times its size"
-    return f"differs from the right value by up to {100 * off.max() / size:.2g} %"
+    percent = 100 * off.max() / size
+    rounded = f"{percent:.0f}" if percent >= 10 else f"{percent:.2g}"
+    return f"differs from the right value by up to {rounded} %"
 
 
 def _real(value: object, name: str) -> NDArray[np.generic]:
@@ -201,14 +203,20 @@ def _real(value: object, name: str) -> NDArray[np.generic]:
 
 
 def _finite(array: NDArray[np.generic], name: str) -> Floats:
-    """Return floats, none of them NaN or infinite."""
+    """Return floats, none of them NaN, infinite, or with a square that would be infinite."""
     floats = array.astype(np.float64)
-    good = np.isfinite(floats)
+    good = np.abs(floats) <= LARGEST_VALUE
     if not good.all():
         where = [int(i) for i in np.argwhere(~good)[0]]
-        which = "NaN (not a number)" if np.isnan(floats[tuple(where)]) else "infinite"
-        raise Mismatch(f"{name}{where if where else ''} is {which}")
+        raise Mismatch(f"{name}{where or ''} is {_unusable(float(floats[tuple(where)]))}")
     return floats
+
+
+def _unusable(number: float) -> str:
+    """Say why a float is no number to compute with."""
+    if np.isnan(number):
+        return "NaN (not a number)"
+    return "infinite" if np.isinf(number) else f"{number:.3g}, which is far too large"
 
 
 def _shaped(shape: tuple[int, ...]) -> str:

@@ -36,8 +36,7 @@ def of_mean(X: Floats, mean: Floats, covariance: Floats) -> float:
     """
     e = whitened(X, mean, covariance)
     n, d = e.shape
-    with np.errstate(over="ignore"):
-        return float(chdtrc(d, n * (e.mean(axis=0) ** 2).sum()))
+    return float(chdtrc(d, n * (e.mean(axis=0) ** 2).sum()))
 
 
 def of_scatter(X: Floats, mean: Floats, covariance: Floats) -> float:
@@ -49,8 +48,7 @@ def of_scatter(X: Floats, mean: Floats, covariance: Floats) -> float:
     """
     e = whitened(X, mean, covariance)
     U = directions(e.shape[1])
-    with np.errstate(over="ignore"):
-        totals = ((e @ U.T) ** 2).sum(axis=0)
+    totals = ((e @ U.T) ** 2).sum(axis=0)
     return min(1.0, len(U) * min(of_squares(total, len(e)) for total in totals))
 
 

@@ -97,7 +97,7 @@ def five_dimensions(n: int = 60, seed: int = 5, k: int = 2) -> Example:
     rng = np.random.default_rng(seed)
     phi = np.array([0.7, 0.3]) if k == 2 else np.arange(1, k + 1) / np.arange(1, k + 1).sum()
     mu = rng.normal(scale=2.0, size=(k, 5))
-    return drawn(phi, mu, [ellipsoid(5, rng) for _ in range(k)], n, seed)
+    return drawn(phi, mu, [(1 + j / 2) * ellipsoid(5, rng) for j in range(k)], n, seed)
 
 
 def one_dimension(n: int = 30, seed: int = 6) -> Example:
@@ -112,12 +112,12 @@ def one_component(n: int = 30, seed: int = 7) -> Example:
 
 def three_apart() -> Example:
     """Three round clusters; about two thirds of all starts lead to them, whatever their kind."""
-    return blobs([[0.0, 0.0], [4.0, 0.0], [2.0, 8.0]], 0.3, n=45, seed=1)
+    return blobs([[4.0, 7.0], [6.0, 4.0], [1.0, 2.0]], 0.2, n=45, seed=1)
 
 
 def four_apart() -> Example:
     """Four round clusters; about two thirds of all starts lead to them, whatever their kind."""
-    return blobs([[6.0, 6.0], [1.0, 6.0], [7.0, 3.0], [4.0, 4.0]], 0.6, n=60, seed=1)
+    return blobs([[4.0, 0.0], [6.0, 4.0], [6.0, 7.0], [1.0, 3.0]], 0.7, n=60, seed=1)
 
 
 def shapeless() -> Example:

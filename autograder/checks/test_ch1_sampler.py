@@ -49,18 +49,19 @@ def test_sample_gmm_weights(student: Student) -> None:
 def test_sample_gmm_independent(student: Student) -> None:
     """In 160 samples of two points each pair of labels has the product of the weights.
 
-    False alarm: four binomial counts, each compared at 1e-9 / 4.
+    False alarm: four binomial counts and a chi-square value, each compared at 1e-9 / 5.
     """
     example = mixtures.drawn([0.75, 0.25], np.eye(2), [np.eye(2)] * 2, n=1, seed=0)
 
-    _, z = pooled(student, example, samples=160, n=2)
+    X, z = pooled(student, example, samples=160, n=2)
 
+    expect_own_noise(X, z, example, chance.FALSE_ALARM / 5)
     pairs = z.reshape(160, 2)
     for first, second in np.ndindex(2, 2):
         count = int(((pairs[:, 0] == first) & (pairs[:, 1] == second)).sum())
         probability = float(example.phi[first] * example.phi[second])
         expect.that(
-            chance.of_count(count, 160, probability) >= chance.FALSE_ALARM / 4,
+            chance.of_count(count, 160, probability) >= chance.FALSE_ALARM / 5,
             f"in 160 samples of two points z was [{first}, {second}] {count} times; "
             f"about {160 * probability:.0f} times are expected",
         )
@@ -130,15 +131,16 @@ def test_sample_gmm_four_components(student: Student) -> None:
     misconception="either-side-of-the-factor",
 )
 def test_sample_gmm_five_dimensions(student: Student) -> None:
-    """Weights, means and scatters over 200 samples of two points.
+    """Weights, means, scatters and independence over 200 samples of two points.
 
-    False alarm: see `expect_mixture`.
+    False alarm: half of the risk is that of `expect_mixture`, half of `expect_own_noise`.
     """
     example = mixtures.five_dimensions()
 
     X, z = pooled(student, example, samples=200, n=2)
 
-    expect_mixture(X, z, example, chance.FALSE_ALARM)
+    expect_mixture(X, z, example, chance.FALSE_ALARM / 2)
+    expect_own_noise(X, z, example, chance.FALSE_ALARM / 2)
 
 
 @check(
@@ -196,14 +198,12 @@ def test_sample_gmm_rng_alone(student: Student) -> None:
 )
 def test_sample_gmm_unmodified(student: Student) -> None:
     """phi, mu and Sigma after the call are what they were before."""
-    arguments = mixtures.ordinary().mixture
+    phi, mu, Sigma = mixtures.ordinary().mixture
 
-    answer = student.observe("sample_gmm", 30, *arguments, Seed(13))
+    answer = student.observe("sample_gmm", 30, phi, mu, Sigma, Seed(13))
 
-    for before, after, name in zip(
-        arguments, answer.arguments[1:4], ("phi", "mu", "Sigma"), strict=True
-    ):
-        expect.unchanged(before, after, name)
+    sample(answer.value, n=30, d=2, k=3)
+    expect.unchanged(answer.arguments[1:], phi=phi, mu=mu, Sigma=Sigma)
 
 
 def pooled(student: Student, example: Example, samples: int, n: int) -> Sample:
@@ -229,6 +229,21 @@ def expect_mixture(X: Floats, z: Ints, example: Example, risk: float) -> None:
     expect_shares(z, example.phi, risk / 3 / k)
     expect_means(X, z, example, risk / 3 / k)
     expect_scatters(X, z, example, risk / 3 / k)
+
+
+def expect_own_noise(X: Floats, z: Ints, example: Example, risk: float) -> None:
+    """Expect the deviations of the two points of each sample of two to be independent.
+
+    Their difference over the root of two is then standard normal, once both are whitened.
+    """
+    e = np.empty_like(X)
+    for j, (mean, covariance) in enumerate(zip(example.mu, example.Sigma, strict=True)):
+        e[z == j] = chance.whitened(X[z == j], mean, covariance)
+    total = float((((e[0::2] - e[1::2]) ** 2) / 2).sum())
+    expect.that(
+        chance.of_squares(total, X.size // 2) >= risk,
+        "two points of one sample do not deviate from their means independently of each other",
+    )
 
 
 def expect_shares(z: Ints, phi: Floats, risk: float) -> None:

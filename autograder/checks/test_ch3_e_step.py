@@ -125,14 +125,12 @@ def test_responsibilities_far_points(student: Student) -> None:
 def test_responsibilities_unmodified(student: Student) -> None:
     """X, phi, mu and Sigma after the call are what they were before."""
     example = mixtures.ordinary()
-    arguments = (example.X, *example.mixture)
+    X, (phi, mu, Sigma) = example.X, example.mixture
 
-    answer = student.observe("responsibilities", *arguments)
+    answer = student.observe("responsibilities", X, phi, mu, Sigma)
 
-    for before, after, name in zip(
-        arguments, answer.arguments, ("X", "phi", "mu", "Sigma"), strict=True
-    ):
-        expect.unchanged(before, after, name)
+    expect.numbers(answer.value, "W", (40, 3))
+    expect.unchanged(answer.arguments, X=X, phi=phi, mu=mu, Sigma=Sigma)
 
 
 def compare(student: Student, X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> None:

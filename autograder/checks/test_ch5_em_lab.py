@@ -155,7 +155,8 @@ def test_random_init_unmodified(student: Student) -> None:
 
     answer = student.observe("random_init", X, 3, Seed(58))
 
-    expect.unchanged(X, answer.arguments[0], "X")
+    expect.parts(answer.value, *NAMES)
+    expect.unchanged(answer.arguments, X=X)
 
 
 @check(
@@ -195,10 +196,10 @@ def test_em_gmm_rounds(student: Student) -> None:
     misconception="a-round-more-or-less",
 )
 def test_em_gmm_long_run(student: Student) -> None:
-    """Fifteen rounds on overlapping clusters, where the last still change the fit."""
+    """Forty slow rounds: who stops at a gain or a shift of 1e-3 is far from the last one."""
     X = mixtures.rare().X
 
-    compare(student, X, circles(X, k=2, seed=63), 15)
+    compare(student, X, circles(X, k=2, seed=63), 40)
 
 
 @check(
@@ -266,14 +267,12 @@ def test_em_gmm_no_rounds(student: Student) -> None:
 def test_em_gmm_unmodified(student: Student) -> None:
     """X, phi, mu and Sigma after the call are what they were before."""
     X = mixtures.ordinary().X
-    arguments = (X, *circles(X, k=3, seed=67))
+    phi, mu, Sigma = circles(X, k=3, seed=67)
 
-    answer = student.observe("em_gmm", *arguments, 2)
+    answer = student.observe("em_gmm", X, phi, mu, Sigma, 2)
 
-    for before, after, name in zip(
-        arguments, answer.arguments[:4], ("X", "phi", "mu", "Sigma"), strict=True
-    ):
-        expect.unchanged(before, after, name)
+    expect.parts(answer.value, *NAMES)
+    expect.unchanged(answer.arguments, X=X, phi=phi, mu=mu, Sigma=Sigma)
 
 
 def expect_starts(student: Student, X: Floats, k: int) -> None:

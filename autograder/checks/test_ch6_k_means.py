@@ -114,7 +114,8 @@ def test_harden_unmodified(student: Student) -> None:
 
     answer = student.observe("harden", W)
 
-    expect.unchanged(W, answer.arguments[0], "W")
+    expect.numbers(answer.value, "the result", W.shape)
+    expect.unchanged(answer.arguments, W=W)
 
 
 @check(
@@ -142,7 +143,7 @@ def test_kmeans_hard_em_one_round(student: Student) -> None:
     """max_iter = 1; only the centres are judged."""
     X = mixtures.ordinary(n=60, seed=82).X
 
-    compare_centres(student, X, X[[3, 4, 5]], 1)
+    compare_centres(student, X, X[[9, 10, 11]], 1)
 
 
 @check(
@@ -244,13 +245,21 @@ def test_kmeans_hard_em_unmodified(student: Student) -> None:
 
     answer = student.observe("kmeans_hard_em", X, mu)
 
-    expect.unchanged(X, answer.arguments[0], "X")
-    expect.unchanged(mu, answer.arguments[1], "mu")
+    expect.parts(answer.value, "mu", "z")
+    expect.unchanged(answer.arguments, X=X, mu=mu)
 
 
 def compare_hard(student: Student, W: Floats) -> None:
     """Expect W hardened."""
-    expect.close(student.harden(W), reference.harden(W), "the result")
+    H = expect.numbers(student.harden(W), "the result", W.shape)
+    good = (reference.harden(W) == H).all(axis=1)
+    i = int(np.argmin(good))
+    expect.that(good.all(), f"row {i}, {shown(W[i])}, was hardened to {shown(H[i])}")
+
+
+def shown(row: Floats) -> str:
+    """Write a row of numbers as a student would."""
+    return "[" + ", ".join(f"{x:.3g}" for x in row) + "]"
 
 
 def compare(student: Student, X: Floats, start: Floats) -> None:

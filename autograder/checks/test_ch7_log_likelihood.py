@@ -18,9 +18,8 @@ from autograder.wire import Seed
 from reference.arguments import Floats, Mixture
 
 SECONDS = 20.0  # restarts times rounds, also for a loop over points that calls SciPy
-WINNER_SEEDS = (1, 2)  # of straightforward runs, neither the first nor the last is the best
-FOUR_SEEDS = (1, 2)  # the same
-HISTORY_SEEDS = (1, 2)  # the runs end at different heights
+WINNER_SEEDS = (13, 14)  # of straightforward runs, neither the first nor the last is the best
+HISTORY_SEEDS = (1, 5)  # the best is the first of three, and the last
 
 
 @check(
@@ -133,14 +132,12 @@ def test_log_likelihood_far_points(student: Student) -> None:
 def test_log_likelihood_unmodified(student: Student) -> None:
     """X, phi, mu and Sigma after the call are what they were before."""
     example = mixtures.ordinary()
-    arguments = (example.X, *example.mixture)
+    X, (phi, mu, Sigma) = example.X, example.mixture
 
-    answer = student.observe("log_likelihood", *arguments)
+    answer = student.observe("log_likelihood", X, phi, mu, Sigma)
 
-    for before, after, name in zip(
-        arguments, answer.arguments, ("X", "phi", "mu", "Sigma"), strict=True
-    ):
-        expect.unchanged(before, after, name)
+    expect.numbers(answer.value, "the log-likelihood", ())
+    expect.unchanged(answer.arguments, X=X, phi=phi, mu=mu, Sigma=Sigma)
 
 
 @check(
@@ -152,14 +149,15 @@ def test_log_likelihood_unmodified(student: Student) -> None:
     seconds=SECONDS,
 )
 def test_fit_gmm_winner(student: Student) -> None:
-    """The best of twenty runs on three clusters that two thirds of all starts find.
+    """The best of 23 runs on three clusters that two thirds of all starts find.
 
-    False alarm: two fits, each missing with a probability of at most 0.34 ** 20 = 4.3e-10.
+    False alarm: if 62 % of all starts find them (67 % of a thousand random ones did, and more
+    from k-means++, k-means and the data's covariance), two fits miss at 2 * 0.38 ** 23 = 4.3e-10.
     """
     example = mixtures.three_apart()
 
     for seed in WINNER_SEEDS:
-        run = fit(student, example.X, 3, Seed(seed), n_init=20, max_iter=60, tol=0.01)
+        run = fit(student, example.X, 3, Seed(seed), n_init=23, max_iter=40, tol=0.02)
         climbs.expect_best(run, example, margin=2.0)
 
 
@@ -172,15 +170,15 @@ def test_fit_gmm_winner(student: Student) -> None:
     seconds=SECONDS,
 )
 def test_fit_gmm_four_components(student: Student) -> None:
-    """The best of 24 runs on four clusters that most starts find.
+    """The best of twenty runs on four clusters that most starts find.
 
-    False alarm: two fits, each missing with a probability of at most 0.40 ** 24 = 2.8e-10.
+    False alarm: if 68 % of all starts find them (73 % of a thousand random ones did, and more
+    from other kinds of start), all twenty miss with probability 0.32 ** 20 = 1.3e-10.
     """
     example = mixtures.four_apart()
 
-    for seed in FOUR_SEEDS:
-        run = fit(student, example.X, 4, Seed(seed), n_init=24, max_iter=30, tol=0.05)
-        climbs.expect_best(run, example, margin=3.0)
+    run = fit(student, example.X, 4, Seed(121), n_init=20, max_iter=40, tol=0.02)
+    climbs.expect_best(run, example, margin=2.0)
 
 
 @check(
@@ -290,7 +288,8 @@ def test_fit_gmm_unmodified(student: Student) -> None:
 
     answer = student.observe("fit_gmm", X, 3, Seed(101), n_init=1, max_iter=5)
 
-    expect.unchanged(X, answer.arguments[0], "X")
+    climbs.climb(answer.value, X, 3)
+    expect.unchanged(answer.arguments, X=X)
 
 
 def compare(student: Student, X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> None:
