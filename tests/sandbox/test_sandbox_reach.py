@@ -130,6 +130,11 @@ def test_standard_input_is_empty(attempt: Attempt) -> None:
     assert "EOFError" in outcome.message
 
 
+def test_name_of_the_machine_is_hidden(attempt: Attempt) -> None:
+    """A student does not learn on which machine they are graded."""
+    assert attempt("import os\ndef attack():\n    return os.uname().nodename\n").value == "sandbox"
+
+
 def test_it_is_alone(attempt: Attempt) -> None:
     """A student's process is the first of its world and has no parent."""
     assert attempt("import os\ndef attack():\n    return os.getpid(), os.getppid()\n").value == (
