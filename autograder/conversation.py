@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from autograder import wire
-from autograder.limits import Limits
+from autograder.limits import MAX_NOTES, Limits
 from autograder.oracle import Oracle
 from autograder.records import Cell, Verdict
 
@@ -27,6 +27,21 @@ KINDS = frozenset(
         Verdict.MISSING,
     ]
 )
+
+
+@dataclass(frozen=True)
+class Call:
+    """A question: which function to call, with what, and how closely to look."""
+
+    function: str
+    args: tuple[Any, ...]
+    kwargs: tuple[tuple[str, Any], ...] = ()
+    global_seed: int | None = None
+    observe: bool = False
+
+    def parts(self) -> tuple[Any, ...]:
+        """Return what is sent."""
+        return self.function, self.args, self.kwargs, self.global_seed, self.observe
 
 
 @dataclass(frozen=True)
@@ -87,10 +102,11 @@ class Conversation:
                 return dict(map(_failure, failures))
         raise wire.WireError("no report of the cells")
 
-    def call(self, question: tuple[Any, ...], seconds: float) -> Answer | Facts:
+    def call(self, question: Call, seconds: float) -> Answer | Facts:
         """Have a function called; return what came of it."""
-        match self._ask("call", question, seconds):
-            case "answer", (value, tuple(arguments), bool(touched)):
+        expected = len(question.args) if question.observe else 0
+        match self._ask("call", question.parts(), seconds):
+            case "answer", (value, tuple(arguments), bool(touched)) if len(arguments) == expected:
                 return Answer(value, arguments, touched)
             case "raised", told:
                 return _facts(told)
@@ -104,7 +120,8 @@ class Conversation:
         reply = self._reply(question, time.monotonic() + self._limits.wall_seconds(seconds))
         match reply.value:
             case content, tuple(warned):
-                self.warnings.update(dict.fromkeys(filter(_is_text, warned)))
+                texts = [text for text in warned[:MAX_NOTES] if isinstance(text, str)]
+                self.warnings.update(dict.fromkeys(texts))
                 return reply.kind, content
         raise wire.WireError("a reply without its parts")
 
@@ -135,7 +152,3 @@ def _facts(told: Any) -> Facts:
         case (str(kind), str(exception), str(text), str(cell), int(line)) if kind in KINDS:
             return Facts(Verdict(kind), exception, text, cell, line)
     raise wire.WireError("no facts about an exception")
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)

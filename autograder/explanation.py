@@ -70,7 +70,7 @@ def of_ending(subject: str, ending: Ending, seconds_allowed: int) -> tuple[Verdi
         return Verdict.TIMEOUT, f"{subject} took longer than the time there is."
     if number == 0:
         return Verdict.ERROR, f"{subject} ended its process instead of returning."
-    return Verdict.ERROR, f"{subject} crashed Python ({signal.Signals(number).name})."
+    return Verdict.ERROR, f"{subject} crashed Python ({signal.strsignal(number)})."
 
 
 def clean(text: str) -> str:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -37,20 +38,28 @@ class Worker:
     def __init__(self, unsafe: bool, limits: Limits) -> None:
         self.limits = limits
         self.alive = True
-        self._home = tempfile.TemporaryDirectory(prefix="em-course-")
-        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - until `stop`
-        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self.process = self._launch(unsafe, theirs.fileno())
-        try:
-            self.report(limits.start_wall_seconds)
-        except (WorkerDiedError, TimeoutError) as error:
-            words = str(error) or "the worker did not start in time"
-            self.stop()
-            raise _unsafe(words) from error
+        self.busy = False
+        with ExitStack() as resources:
+            self._home = resources.enter_context(tempfile.TemporaryDirectory(prefix="em-course-"))
+            self._complaints = resources.enter_context(tempfile.TemporaryFile())
+            self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            resources.enter_context(self.control)
+            try:
+                with theirs:
+                    self.process = self._launch(unsafe, theirs.fileno())
+                resources.enter_context(self.process)
+                resources.callback(self.process.kill)
+                self.report(limits.start_wall_seconds)
+            except TimeoutError as error:
+                raise unsafe_here("the worker did not start in time") from error
+            except (WorkerDiedError, OSError) as error:
+                raise unsafe_here(str(error)) from error
+            self._resources = resources.pop_all()
 
     def run(self, seconds: float) -> Process:
         """Start a student's process that is confined and waits for its first message."""
+        if self.busy:
+            raise RuntimeError("A sandbox runs one student at a time; open another sandbox.")
         ours, theirs = socket.socketpair()
         order = {"seconds": seconds, "limits": asdict(self.limits)}
         process = Process(self, wire.Channel(ours))
@@ -61,9 +70,10 @@ class Worker:
         except (EOFError, OSError, wire.WireError) as error:
             ours.close()
             raise WorkerDiedError(self.last_words()) from error
+        self.busy = True
         if first.kind == "broken":
             process.end()
-            raise _unsafe(first.value)
+            raise unsafe_here(first.value)
         return process
 
     def report(self, seconds: float) -> dict[str, Any]:
@@ -87,20 +97,16 @@ class Worker:
     def stop(self) -> None:
         """End the worker and all that runs in it."""
         self.alive = False
-        self.control.close()
-        self.process.kill()
-        self.process.wait()
-        self._complaints.close()
-        self._home.cleanup()
+        self._resources.close()
 
     def _launch(self, unsafe: bool, control: int) -> subprocess.Popen[bytes]:
         if unsafe:
             command, path = [sys.executable], self._copy_files()
-            environment = bubblewrap.environment() | {"HOME": self._home.name}
+            environment = bubblewrap.environment() | {"HOME": self._home}
         else:
             command, path = bubblewrap.command(), bubblewrap.module_path()
             environment = {}
-        words = [*command, "-I", "-S", "-c", WORKER.format(path=path), str(control)]
+        words = [*command, "-s", "-S", "-P", "-c", WORKER.format(path=path), str(control)]
         return subprocess.Popen(  # noqa: S603 - all words are ours
             [*words, "unsafe" if unsafe else "confined"],
             env=environment,
@@ -108,15 +114,16 @@ class Worker:
             stdout=subprocess.DEVNULL,
             stderr=self._complaints,
             pass_fds=[control],
+            start_new_session=True,  # Ctrl-C is for the grader, who ends it in good order
         )
 
     def _copy_files(self) -> list[str]:
         """Lay out what the worker imports; where it lies now, the reference lies too."""
-        package = Path(self._home.name, bubblewrap.PACKAGE.name)
+        package = Path(self._home, bubblewrap.PACKAGE.name)
         package.mkdir()
         for name in bubblewrap.FILES:
             shutil.copy(bubblewrap.PACKAGE / f"{name}.py", package)
-        return [self._home.name, *map(str, bubblewrap.site_folders())]
+        return [self._home, *map(str, bubblewrap.site_folders())]
 
 
 class Process:
@@ -132,6 +139,7 @@ class Process:
         if self._ending is None:
             try:
                 self._ending = Ending(**self._worker.report(seconds))
+                self._worker.busy = False
             except WorkerDiedError as error:
                 raise SandboxError(f"The sandbox broke while student code ran: {error}.") from error
         return self._ending
@@ -148,7 +156,8 @@ class Process:
             self._worker.stop()
 
 
-def _unsafe(reason: str) -> SandboxError:
+def unsafe_here(reason: str) -> SandboxError:
+    """Return the error for a machine that lacks what the sandbox needs."""
     return SandboxError(
         f"No student code can be run safely here: {reason}. To mend it: {bubblewrap.remedy()}."
     )

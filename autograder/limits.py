@@ -45,7 +45,7 @@ class Limits:
     oracle_calls: int = 50_000  # 5 restarts of 200 rounds ask 2000 times
     oracle_size: float = 2e7  # n m^3 of one call-back, m the largest of k and d
     oracle_work: float = 2e9  # that times the rounds: 200 rounds on 10 000 points take 6 s
-    oracle_seconds: float = 30.0  # all call-backs of one check together
+    oracle_seconds: float = 10.0  # all call-backs of one check together
 
     def processor_seconds(self, seconds: float) -> int:
         """Return when the kernel ends a process whose calls may take `seconds`."""

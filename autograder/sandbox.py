@@ -7,7 +7,6 @@ student code cannot be run safely, `SandboxError` says why. `findings` tries it 
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import Any, Self
 
 from autograder import bubblewrap, records, seccomp
 from autograder.errors import SandboxError
-from autograder.launcher import Process, Worker, WorkerDiedError
+from autograder.launcher import Process, Worker, WorkerDiedError, unsafe_here
 from autograder.limits import Limits
 from autograder.oracle import Oracle
 from autograder.records import Verdict
@@ -63,7 +62,7 @@ class Sandbox:
         try:
             return self._ready_worker().run(seconds)
         except WorkerDiedError as error:
-            raise SandboxError(f"The sandbox broke twice in a row: {error}") from error
+            raise unsafe_here(f"the sandbox broke twice in a row: {error}") from error
 
     def _ready_worker(self) -> Worker:
         if self._worker is None or not self._worker.alive:
@@ -95,17 +94,13 @@ ATTEMPT_SECONDS = 0.2
 def findings() -> list[Finding]:
     """Try out what the sandbox promises; stop at the first thing that all else needs."""
     try:
-        program = bubblewrap.program()
-        version = subprocess.run(  # noqa: S603 - the program that we run all student code with
-            [program, "--version"], capture_output=True, text=True, check=True
-        ).stdout.strip()
-        found = [Finding("bubblewrap", True, f"{version}, {program}")]
         with Sandbox() as sandbox:
             tried = [_attempt(sandbox, *attempt) for attempt in ATTEMPTS]
     except SandboxError as error:
         return [Finding("sandbox", False, str(error), bubblewrap.remedy())]
-    found.append(Finding("namespaces", True, "every check runs in its own"))
-    return [*found, _filter(), *tried]
+    program = Finding("bubblewrap", True, bubblewrap.version())
+    namespaces = Finding("namespaces", True, "every check runs in its own")
+    return [program, namespaces, filter_finding(), *tried]
 
 
 def _attempt(sandbox: Sandbox, name: str, function: str, expected: Verdict, code: str) -> Finding:
@@ -119,7 +114,7 @@ def _attempt(sandbox: Sandbox, name: str, function: str, expected: Verdict, code
     return Finding(name, False, f"`{code}` was not stopped", "please report this")
 
 
-def _filter() -> Finding:
+def filter_finding() -> Finding:
     """Tell whether system calls are filtered on this kind of processor."""
     if seccomp.here():
         return Finding("system call filter", True, "on")

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from autograder import wire
-from autograder.conversation import Answer, Conversation, Facts, Process
+from autograder.conversation import Answer, Call, Conversation, Facts, Process
 from autograder.explanation import Explanation, clean, of_ending
 from autograder.limits import MAX_NOTES, Limits
 from autograder.oracle import ExhaustedError, Oracle
 from autograder.records import Cell, Verdict
 
-ENDING_SECONDS = 10.0  # from the last byte of a process to the report of its end
+ENDING_SECONDS = 5.0  # from the last byte of a process to the report of its end
 LOADING = "A cell of the notebook"
 
 
@@ -56,7 +56,7 @@ class Student:
             raise AttributeError(function)
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            return self._call(function, args, kwargs, None, observe=False).value
+            return self._call(Call(function, args, tuple(kwargs.items()))).value
 
         return call
 
@@ -64,7 +64,7 @@ class Student:
         self, function: str, *args: Any, global_seed: int | None = None, **kwargs: Any
     ) -> Answer:
         """Call a function and tell what it did to its arguments and the global random state."""
-        return self._call(function, args, kwargs, global_seed, observe=True)
+        return self._call(Call(function, args, tuple(kwargs.items()), global_seed, observe=True))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -78,18 +78,10 @@ class Student:
         warned = [f"Warning: {clean(text)}" for text in self._conversation.warnings]
         return tuple([*failed, *warned][:MAX_NOTES])
 
-    def _call(
-        self,
-        function: str,
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
-        global_seed: int | None,
-        observe: bool,
-    ) -> Answer:
-        failures = self._load()
-        question = (function, args, tuple(kwargs.items()), global_seed, observe)
+    def _call(self, call: Call) -> Answer:
+        failures, function = self._load(), call.function
         with self._last_words(f"`{function}`"):
-            reply = self._conversation.call(question, self._seconds)
+            reply = self._conversation.call(call, self._seconds)
         if isinstance(reply, Answer):
             return reply
         own = [cell.label for cell in self._cells if cell.function == function]

@@ -52,8 +52,11 @@ SYSTEM_CALLS = {  # by the name of the function in the C library
 
 @pytest.mark.parametrize(
     "path",
-    ["/home", "/root", "/etc", "/bin/sh", "/usr/bin", "/var", "/proc/self", "/proc/1", "/sys"]
-    + ["/dev/shm", "/dev/tty", "/grader/reference", "/grader/autograder/checks", "/run"],
+    [
+        *("/home", "/root", "/etc", "/bin/sh", "/usr/bin", "/var", "/run", "/sys"),
+        *("/proc/self", "/proc/1", "/dev/shm", "/dev/tty"),
+        *("/grader/reference", "/grader/autograder/checks"),
+    ],
 )
 def test_path_does_not_exist(attempt: Attempt, path: str) -> None:
     """No file of the machine or of the course is there to be read."""
@@ -125,6 +128,11 @@ def test_standard_input_is_empty(attempt: Attempt) -> None:
 
     assert outcome.verdict is Verdict.ERROR
     assert "EOFError" in outcome.message
+
+
+def test_name_of_the_machine_is_hidden(attempt: Attempt) -> None:
+    """A student does not learn on which machine they are graded."""
+    assert attempt("import os\ndef attack():\n    return os.uname().nodename\n").value == "sandbox"
 
 
 def test_it_is_alone(attempt: Attempt) -> None:

@@ -42,6 +42,7 @@ FORGERIES = {
     "an unknown kind": "say('passed', speaker().exchange, (None, ()))",
     "full points": "say('answer', speaker().exchange, 10.0)",
     "an answer without its parts": "say('answer', speaker().exchange, ((1.0,), ()))",
+    "arguments that nobody passed": "say('answer', speaker().exchange, ((1.0, (2.0,), False), ()))",
     "a report of cells": "say('loaded', speaker().exchange, ([], ()))",
     "a made-up verdict": "say('raised', speaker().exchange, (('passed', '', '', '', 0), ()))",
     "our own fault": "say('raised', speaker().exchange, (('internal', '', '', '', 0), ()))",
