@@ -2,8 +2,8 @@
 
 Every other module here starts with these calls, so that its own lines are only the maths.
 A student's code may call the reference with whatever it computed, so nothing is taken on
-trust: an argument that makes no sense raises a ValueError that says what and where, and no
-call may cost more than a few seconds.
+trust: an argument that makes no sense raises a ValueError that says what and where, and a
+call that would keep its caller waiting is refused before it starts.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ Mixture = tuple[Floats, Floats, Floats]
 
 LARGEST_VALUE = 1e100  # its square still is a finite float
 LARGEST_TABLE = 10**7  # numbers in one (n, k, d) or (k, d, d) table: 80 MB
-LARGEST_WORK = 10**9  # multiplications in one call: about five seconds
-COMPONENT_WORK = 30_000  # what looping over one more component costs, in multiplications
+LARGEST_WORK = 2 * 10**9  # multiplications in one call: about ten seconds
+COMPONENT_WORK = 200_000  # what one more component costs before its first point, in the same
+POINT_WORK = 50  # what one more point costs beside its d * d products: logs and exps
 SUM_TOLERANCE = 1e-6  # shares computed in single precision sum to one this well
 
 
@@ -131,9 +132,9 @@ def together(X: Floats, mu: Floats, rounds: int = 1) -> None:
 
 
 def affordable(n: int, k: int, d: int, rounds: int = 1) -> None:
-    """Refuse what would fill the memory or keep a caller waiting for more than some seconds."""
+    """Refuse what would fill the memory or take longer than some ten seconds."""
     table = k * d * max(n, d)
-    work = rounds * k * (COMPONENT_WORK + d * d * (n + d))
+    work = rounds * k * (COMPONENT_WORK + n * (POINT_WORK + d * d) + d**3)
     if table > LARGEST_TABLE or work > LARGEST_WORK:
         raise ValueError(f"too much work: {rounds} rounds with n = {n}, k = {k}, d = {d}")
 

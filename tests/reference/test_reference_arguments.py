@@ -275,9 +275,9 @@ def test_wide_tables_are_refused_before_they_fill_the_memory():
 
 
 def test_the_dearest_calls_allowed_stay_within_the_table():
-    """The limits leave room for every data set of the lessons: 50 000 points, 20 components."""
+    """The limits leave room for every data set of a lesson, and for 200 rounds on 10 000 points."""
     arguments.affordable(n=50_000, k=20, d=10)
-    arguments.affordable(n=2_000, k=5, d=5, rounds=500)
+    arguments.affordable(n=10_000, k=5, d=2, rounds=200)
 
 
 def test_refusals_come_without_warnings():
