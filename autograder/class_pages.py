@@ -62,11 +62,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Concern:
-    """A submission that a person has to look at, and why."""
+    """Why a person has to look at submissions, and at which."""
 
-    student: Student
-    assignment: Assignment
     why: str
+    works: tuple[tuple[Student, Assignment], ...]
 
 
 def class_pages(record: ClassRecord) -> dict[str, str]:
@@ -140,13 +139,14 @@ def _with_neighbours(items: Sequence[_T]) -> Iterator[tuple[_T | None, _T, _T | 
 
 
 def _concerns(record: ClassRecord) -> list[Concern]:
-    """List the submissions without a grade, and those where the grader itself failed."""
-    return [
-        Concern(student, assignment, why)
-        for assignment in record.assignments
-        for student in record.students
-        if (work := student.work.get(assignment.name)) and (why := _concern(work))
-    ]
+    """Gather the submissions without a grade, and those where the grader itself failed."""
+    found: dict[str, list[tuple[Student, Assignment]]] = defaultdict(list)
+    for assignment in record.assignments:
+        for student in record.students:
+            work = student.work.get(assignment.name)
+            if work and (why := _concern(work)):
+                found[why].append((student, assignment))
+    return [Concern(why, tuple(works)) for why, works in found.items()]
 
 
 def _concern(work: Work) -> str:

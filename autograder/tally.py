@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median, quantiles
 
 from autograder.classroom import ClassRecord, Student, Work
@@ -77,15 +77,41 @@ class CheckTally:
 
 
 @dataclass(frozen=True)
+class FunctionTally:
+    """How the class did in the checks of one function.
+
+    `alike` are the students who were told the same by every one of its checks.
+    """
+
+    function: str
+    checks: tuple[CheckTally, ...]
+    alike: tuple[MessageGroup, ...]
+
+    def apart(self, check: CheckTally) -> tuple[MessageGroup, ...]:
+        """Return what a check told everybody else."""
+        said = {student.id for group in self.alike for student in group.students}
+        rest = [
+            replace(group, students=tuple(who for who in group.students if who.id not in said))
+            for group in check.groups
+        ]
+        return tuple(group for group in rest if group.students)
+
+
+@dataclass(frozen=True)
 class AssignmentTally:
-    """How the class did in one assignment; checks are in the order of the score sheets."""
+    """How the class did in one assignment, in the order of the score sheets."""
 
     assignment: Assignment
     max_score: float
     spread: Distribution | None
-    checks: tuple[CheckTally, ...]
+    functions: tuple[FunctionTally, ...]
     handed_in: int
     rejected: int
+
+    @property
+    def checks(self) -> tuple[CheckTally, ...]:
+        """Every check of the assignment."""
+        return tuple(check for each in self.functions for check in each.checks)
 
 
 @dataclass(frozen=True)
@@ -165,10 +191,36 @@ def _assignment(record: ClassRecord, assignment: Assignment) -> AssignmentTally:
         assignment=assignment,
         max_score=max(totals, default=0.0),
         spread=distribution([each.score / each.max_score for each in sheets if each.max_score]),
-        checks=_checks(assignment.name, works),
+        functions=_functions(_checks(assignment.name, works)),
         handed_in=len(works),
         rejected=sum(work.rejected is not None for _, work in works),
     )
+
+
+def _functions(checks: Sequence[CheckTally]) -> tuple[FunctionTally, ...]:
+    """Gather checks by the function that they judge."""
+    by_function: dict[str, list[CheckTally]] = defaultdict(list)
+    for check in checks:
+        by_function[check.sample.function].append(check)
+    return tuple(
+        FunctionTally(function, tuple(group), _alike(group))
+        for function, group in by_function.items()
+    )
+
+
+def _alike(checks: Sequence[CheckTally]) -> tuple[MessageGroup, ...]:
+    """Return the groups of the first check whose students every other check told the same."""
+    first, *others = [
+        {(group.verdict, group.message): group.students for group in check.groups}
+        for check in checks
+    ]
+    if not others:
+        return ()
+    found = [
+        MessageGroup(*told, tuple(s for s in students if all(s in o.get(told, ()) for o in others)))
+        for told, students in first.items()
+    ]
+    return tuple(group for group in found if group.students)
 
 
 def _checks(assignment: str, works: Iterable[tuple[Student, Work]]) -> tuple[CheckTally, ...]:
