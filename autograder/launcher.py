@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from autograder.limits import Limits
 
 WORKER = "import sys; sys.path[:0] = {path!r}; from autograder.worker import main; main()"
 REPORT_BYTES = 4096
+ENDING_SECONDS = 2.0  # from hanging up to having said why and ended
 LAST_WORDS = 2000  # characters of a broken worker's complaint
 
 
@@ -90,6 +91,8 @@ class Worker:
 
     def last_words(self) -> str:
         """Return what a broken worker complained about last."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(ENDING_SECONDS)
         self._complaints.seek(0)
         lines = self._complaints.read().decode(errors="replace").strip().splitlines()
         return lines[-1][:LAST_WORDS] if lines else "the worker ended without a word"
@@ -132,22 +135,22 @@ class Process:
     def __init__(self, worker: Worker, channel: wire.Channel) -> None:
         self.channel = channel
         self._worker = worker
-        self._ending: Ending | None = None
+        self._over = False
 
     def wait(self, seconds: float) -> Ending:
         """Return how the process ended by itself, or raise TimeoutError."""
-        if self._ending is None:
-            try:
-                self._ending = Ending(**self._worker.report(seconds))
-                self._worker.busy = False
-            except WorkerDiedError as error:
-                raise SandboxError(f"The sandbox broke while student code ran: {error}.") from error
-        return self._ending
+        try:
+            ending = Ending(**self._worker.report(seconds))
+        except WorkerDiedError as error:
+            raise SandboxError(f"The sandbox broke while student code ran: {error}.") from error
+        self._over = True
+        self._worker.busy = False
+        return ending
 
     def end(self) -> None:
         """End the process if it still runs; with its worker, if there is no other way."""
         self.channel.socket.close()
-        if self._ending is not None or not self._worker.alive:
+        if self._over or not self._worker.alive:
             return
         try:
             self._worker.control.send(b"end")

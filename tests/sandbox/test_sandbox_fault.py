@@ -64,6 +64,16 @@ def test_endless_chain_of_causes() -> None:
     assert describe(first, frozenset())[0] == "error"
 
 
+def test_text_that_raises() -> None:
+    """An exception that cannot be put into words has none."""
+
+    class EvilError(Exception):
+        def __str__(self) -> str:
+            raise SystemExit
+
+    assert describe(EvilError(), frozenset())[:3] == ("error", "EvilError", "")
+
+
 def test_place_is_the_innermost_line_of_the_student() -> None:
     """Of all frames the last one in a cell is told, not ours around it nor a library's in it."""
     code = compile("\n\ndef f(x):\n    return float(x)\nf('x')\n", "cell 3", "exec")

@@ -65,6 +65,17 @@ def test_forged_reply(attempt: Attempt, code: str) -> None:
     assert (outcome.verdict, outcome.message) == (Verdict.ERROR, UNREADABLE)
 
 
+@pytest.mark.parametrize("content", ["[('attack',)], ()", "[], ", "7, ()", "[('attack', 7)], ()"])
+def test_forged_report_of_the_cells(attempt: Attempt, content: str) -> None:
+    """A cell that reports on itself while it runs is an error as well."""
+    source = f"{FIND}say('loaded', speaker().exchange, ({content}))\ndef attack(): return 1\n"
+
+    outcome = attempt(source)
+
+    assert outcome.verdict is Verdict.ERROR
+    assert outcome.message == "A cell of the notebook sent an answer that could not be read."
+
+
 @pytest.mark.parametrize(
     ("header", "body"), [(2**32 - 1, 0), (0, 2**63), (2, 2**40), (2**31, 2**63)]
 )
@@ -92,6 +103,21 @@ def test_doubled_reply(sandbox: Sandbox) -> None:
     assert first == 1.0
     assert fault.value.verdict is Verdict.ERROR
     assert fault.value.message == UNREADABLE
+
+
+def test_hanging_up_and_going_on(attempt: Attempt) -> None:
+    """A process that closes its socket and lives on is not waited for."""
+    source = (
+        "import os, signal, time\n"
+        "def attack():\n"
+        "    os.closerange(3, 64)\n"
+        "    signal.setitimer(signal.ITIMER_REAL, 0)\n"
+        "    time.sleep(1000)\n"
+    )
+
+    outcome = attempt(source)
+
+    assert (outcome.verdict, outcome.message) == (Verdict.ERROR, UNREADABLE)
 
 
 def test_late_reply(sandbox: Sandbox) -> None:

@@ -14,7 +14,9 @@ import pytest
 from sandbox_attempts import SMALL, assert_honest_is_right
 
 from autograder import bubblewrap, confine, launcher, seccomp
+from autograder import sandbox as sandbox_module
 from autograder.errors import SandboxError
+from autograder.records import Verdict
 from autograder.sandbox import Sandbox, filter_finding, findings
 
 READY = "import sys, socket, time; s = socket.socket(fileno=int(sys.argv[1])); s.send(b'{{}}'); "
@@ -156,11 +158,14 @@ def test_worker_that_breaks_twice(monkeypatch: pytest.MonkeyPatch) -> None:
         sandbox.student((), {}, 1.0).__enter__()
 
 
-def test_worker_that_does_not_obey_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "instead", ["time.sleep(1000)", "import select; select.select([s], [], [])"]
+)
+def test_worker_that_does_not_obey_is_ended(monkeypatch: pytest.MonkeyPatch, instead: str) -> None:
     """A worker that does not confirm the end of a student's process is ended with it."""
     source = (
         "from autograder.wire import Channel, Message; _, fds, *_ = socket.recv_fds(s, 4096, 1); "
-        "Channel(socket.socket(fileno=fds[0])).send(Message('ready', '')); time.sleep(1000)"
+        f"Channel(socket.socket(fileno=fds[0])).send(Message('ready', '')); {instead}"
     )
     path = "sys.path[:0] = {path!r}; "
     monkeypatch.setattr(launcher, "WORKER", READY + path + source)
@@ -228,6 +233,17 @@ def test_findings_without_a_filter(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert finding.ok is False
     assert finding.remedy
+
+
+def test_finding_of_a_wall_with_a_hole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What student code can do although it must not is a finding to report."""
+    hole = ("no idling", "idle", Verdict.DENIED, "pass")
+    monkeypatch.setattr(sandbox_module, "ATTEMPTS", (hole,))
+
+    finding = findings()[-1]
+
+    assert (finding.name, finding.ok) == ("no idling", False)
+    assert "was not stopped" in finding.detail
 
 
 def test_bwrap_is_found_on_the_path(install_bwrap: BrokenBwrap) -> None:

@@ -163,8 +163,12 @@ def test_dead_worker_is_replaced() -> None:
     with Sandbox(limits=SMALL) as sandbox:
         assert_honest_is_right(sandbox)
         first = worker_of(sandbox)
+        (inner,) = descendants(first)
+        end = os.pidfd_open(inner)
 
         os.kill(first, signal.SIGKILL)
+        select.select([end], [], [])
+        os.close(end)
 
         assert_honest_is_right(sandbox)
         assert worker_of(sandbox) != first

@@ -68,6 +68,36 @@ def test_array_survives(dtype: str) -> None:
     assert not np.shares_memory(back[0], back[1])
 
 
+FOREIGN = {
+    "a half": (np.float32(0.5), 0.5),
+    "a long double": (np.longdouble(0.5), 0.5),
+    "a long complex": (np.clongdouble(0.5), 0.5 + 0j),
+    "a truth value": (np.bool_(True), True),
+    "an enormous integer": (10**30, Opaque("enormous int")),
+    "a mapping": ({}, Opaque("dict")),
+    "objects": (np.array([None, "x"], dtype=object), [None, "x"]),
+    "texts": (np.array(["x"]), ["x"]),
+    "dates": (np.array(["2020"], dtype="M8[Y]"), Opaque("array of datetime64[Y]")),
+    "too many dimensions": (np.zeros([1] * 9), Opaque("array of float64")),
+}
+
+
+@pytest.mark.parametrize(("value", "expected"), FOREIGN.values(), ids=FOREIGN.keys())
+def test_foreign_value_is_translated(value: object, expected: object) -> None:
+    """What is no plain value becomes one, or the name of its type."""
+    arrived = there_and_back(value)
+
+    assert arrived == expected
+    assert type(arrived) is type(expected)
+
+
+@pytest.mark.parametrize(("kind", "sent"), [(np.longdouble, "<f8"), (np.clongdouble, "<c16")])
+def test_long_numbers_are_shortened(kind: type, sent: str) -> None:
+    """Arrays of long numbers arrive in double precision; big-endian ones as little-endian."""
+    assert there_and_back(np.ones(2, kind)).dtype.str == sent
+    assert there_and_back(np.ones(2, ">f4")).dtype.str == "<f4"
+
+
 def test_lone_surrogate_becomes_a_question_mark() -> None:
     """Text that no file can hold does not get through."""
     assert there_and_back("\ud800") == "?"
