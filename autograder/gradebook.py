@@ -24,7 +24,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder import folders, handback, rows
-from autograder.course import ROOT
 from autograder.errors import GradebookError
 from autograder.folders import HandedIn
 from autograder.handback import CourseCells
@@ -47,7 +46,7 @@ class CourseGradebook:
         self._coursedir = CourseDirectory(config=self._config, root=str(self._dir))
         self._late = AssignLatePenalties(config=self._config)
         self._late.init_plugin()
-        self._misconceptions = load_misconceptions(ROOT / "quizzes" / "misconceptions.yaml")
+        self._misconceptions = load_misconceptions()
         self._cells: dict[str, CourseCells] = {}
         self._released: dict[str, NotebookNode] = {}
 

@@ -23,7 +23,6 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
 from autograder import folders, handback, rows
-from autograder.course import ROOT
 from autograder.folders import HandedIn
 from autograder.grading import Grader, Job
 from autograder.intake import is_student_id, keep_ordinary_files
@@ -98,7 +97,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Return the restored notebook with the report of how it was judged."""
         handed_in = _handed_in(_coursedir(self), resources)
-        misconceptions = load_misconceptions(ROOT / "quizzes" / "misconceptions.yaml")
+        misconceptions = load_misconceptions()
         sheet = self._judge(handed_in)
         with _gradebook(self) as book:
             cells = rows.course_cells(book, handed_in.assignment)

@@ -21,7 +21,7 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from autograder.errors import GradebookError
 from autograder.handback import CourseCell, Mark
@@ -63,14 +63,17 @@ def course_cells(book: Gradebook, assignment: str) -> dict[str, CourseCell]:
 
 
 def in_one_transaction(book: Gradebook, work: Callable[[], T]) -> T:
-    """Do `work` on the gradebook and commit it; while somebody else holds a lock, try again."""
+    """Do `work` on the gradebook and commit it; if somebody else was at it, try again.
+
+    They may hold a lock, or have made the same rows at the same time.
+    """
     for attempt in range(_TRIES):
         try:
             result = work()
             book.db.commit()
-        except OperationalError as error:
+        except (OperationalError, IntegrityError) as error:
             book.db.rollback()
-            if "locked" not in str(error):
+            if isinstance(error, OperationalError) and "locked" not in str(error):
                 raise GradebookError(f"The gradebook cannot be used: {error.orig}") from error
             time.sleep(_PAUSE_SECONDS * attempt)
         else:

@@ -1,0 +1,370 @@
+"""Recording without nbgrader's own loop: the same as the stock command, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_course import E_STEP, LATER, WRITTEN, Course
+
+from autograder import folders, rows
+from autograder.errors import ConfigError, GradebookError
+from autograder.folders import HandedIn
+from autograder.gradebook import CourseGradebook, student_names, unmarked
+from autograder.records import CheckResult, ScoreSheet, Status, Verdict
+
+ALL_ROWS = {
+    "grades": "select * from grade join base_cell on base_cell.id = cell_id",
+    "comments": "select * from comment join base_cell on base_cell.id = cell_id",
+    "notebooks": "select * from submitted_notebook",
+    "submissions": "select * from submitted_assignment",
+    "students": "select * from student",
+}
+
+
+def sheet(points: float, verdict: Verdict = Verdict.FAILED, **changes: Any) -> ScoreSheet:
+    """Return a sheet that gives so many points of ten."""
+    check = CheckResult(
+        "responsibilities::formula", "responsibilities", "The formula", points, 10.0, verdict,
+        "", "", None, None,
+    )  # fmt: skip
+    source = f"submitted/ann/{E_STEP}/{E_STEP}.ipynb"
+    made = ScoreSheet(source, E_STEP, Status.GRADED, None, points, 10.0, (check,))
+    return replace(made, **changes)
+
+
+def tree(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Return every file below a folder, with its permissions."""
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mode, path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "gradebook.db"
+    }
+
+
+def all_rows(course: Course) -> dict[str, list[tuple[Any, ...]]]:
+    """Return what the gradebook holds of submissions, without the ids that it draws by lot."""
+    found = {}
+    with closing(sqlite3.connect(course.folder / "gradebook.db")) as book:
+        for name, query in ALL_ROWS.items():
+            cursor = book.execute(query)
+            fields = [column[0] for column in cursor.description]
+            shown = [i for i, field in enumerate(fields) if field == "name" or "id" not in field]
+            found[name] = sorted((tuple(str(row[i]) for i in shown) for row in cursor), key=str)
+    return found
+
+
+def only_submission(book: CourseGradebook) -> HandedIn:
+    """Return the one submission of a course that has one."""
+    (handed_in,) = book.submissions([E_STEP, WRITTEN])
+    return handed_in
+
+
+def record(course: Course, judged: ScoreSheet) -> None:
+    """Record the one submission of a course."""
+    with CourseGradebook(course.folder) as book:
+        book.record(only_submission(book), judged)
+
+
+def is_current(course: Course) -> bool:
+    """Tell whether the one submission of a course counts as graded."""
+    with CourseGradebook(course.folder) as book:
+        return book.is_current(only_submission(book))
+
+
+@pytest.fixture
+def handed_in(course: Course) -> Course:
+    """A course with one submission."""
+    course.hand_in("ann", course.sample("right-einsum"))
+    return course
+
+
+def test_rows_and_files_are_those_of_the_stock_commands(course: Course, tmp_path: Path) -> None:
+    """Given the same judgement, direct recording and nbgrader leave the same course behind."""
+    with (course.folder / "nbgrader_config.py").open("a") as config:
+        config.write("c.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    assert course.run("db", "assignment", "add", E_STEP, "--duedate=2026-01-15 00:00:00 UTC") == 0
+    right = course.sample("right-einsum")
+    course.hand_in("ann", right)
+    course.hand_in("late", right, LATER).with_name("data.csv").write_text("a,b\n")
+    course.hand_in("stub", course.sample("stub"))
+    course.hand_in("cut", right[:1000])
+    course.hand_in("ann", course.sample("good", WRITTEN), assignment=WRITTEN)
+    course.hand_in("stub", course.sample("empty", WRITTEN), assignment=WRITTEN)
+    shutil.copytree(course.folder, tmp_path / "direct")
+    direct = Course(tmp_path / "direct")
+
+    for assignment in (E_STEP, WRITTEN):
+        assert course.run("autograde", assignment) == 0
+        assert course.run("generate_feedback", assignment) == 0
+    with CourseGradebook(direct.folder) as book:
+        for one in book.submissions([E_STEP, WRITTEN]):
+            book.record(one, course.sheet(one.student, one.assignment))
+            assert book.is_current(one)
+
+    assert all_rows(direct) == all_rows(course)
+    assert tree(direct.folder) == tree(course.folder)
+
+
+def test_recording_again_changes_nothing(handed_in: Course) -> None:
+    """The same sheet recorded twice leaves the rows and files of the first time."""
+    record(handed_in, sheet(7))
+    once = all_rows(handed_in), tree(handed_in.folder)
+
+    record(handed_in, sheet(7))
+
+    assert (all_rows(handed_in), tree(handed_in.folder)) == once
+
+
+def test_resubmission_takes_the_earlier_marks_away(handed_in: Course) -> None:
+    """The grade is the new one, also when it is lower, and a person's mark asks to be seen."""
+    record(handed_in, sheet(10, Verdict.PASSED))
+    change_rows(handed_in, "update grade set manual_score = 9")
+    handed_in.hand_in("ann", handed_in.sample("stub"), LATER)
+
+    was_current = is_current(handed_in)
+    record(handed_in, sheet(0))
+
+    assert not was_current
+    ((*_, auto, manual, waits, timestamp, _),) = handed_in.grades()
+    assert (auto, manual, waits, timestamp[:10]) == (0.0, 9.0, 1, LATER[:10])
+
+
+def test_fault_of_ours_keeps_points_and_calls_a_person(handed_in: Course) -> None:
+    """An internal verdict's points stand, and the submission waits for somebody to look."""
+    record(handed_in, sheet(10, Verdict.INTERNAL))
+
+    assert handed_in.score("ann") == 10
+    assert unmarked(handed_in.folder) == {("ann", E_STEP)}
+
+
+def test_what_the_checks_do_not_judge_is_for_a_person(handed_in: Course) -> None:
+    """A graded cell without checks gets no points for silence: somebody has to mark it."""
+    record(handed_in, sheet(0, checks=()))
+
+    assert handed_in.score("ann") is None
+    assert unmarked(handed_in.folder) == {("ann", E_STEP)}
+
+
+def test_page_shows_a_mark_given_since(course: Course) -> None:
+    """A written answer's page is made anew with the mark and comment of its marker."""
+    course.hand_in("ann", course.sample("good", WRITTEN), assignment=WRITTEN)
+    judged = ScoreSheet("source", WRITTEN, Status.GRADED, None, 0.0, 0.0, ())
+    record(course, judged)
+    assert unmarked(course.folder) == {("ann", WRITTEN)}
+    change_rows(course, "update grade set manual_score = 8, needs_manual_grade = 0")
+    change_rows(course, "update comment set manual_comment = 'Well seen.'")
+
+    with CourseGradebook(course.folder) as book:
+        book.write_feedback(only_submission(book))
+
+    assert unmarked(course.folder) == set()
+    assert "(Score: 8.0 / " in course.page("ann", WRITTEN)
+    assert "Well seen." in course.page("ann", WRITTEN)
+
+
+def test_students_are_called_by_their_names(handed_in: Course) -> None:
+    """A student whom the gradebook knows by name is called so, any other by the id."""
+    handed_in.run("db", "student", "add", "ben", "--first-name=Ben", "--last-name=Bo")
+    record(handed_in, sheet(1))
+
+    assert student_names(handed_in.folder) == {"ann": "ann", "ben": "Ben Bo"}
+
+
+def change_rows(course: Course, statement: str) -> None:
+    """Change the gradebook behind everybody's back."""
+    with closing(sqlite3.connect(course.folder / "gradebook.db")) as book, book:
+        book.execute(statement)
+
+
+def remove(pattern: str) -> Callable[[Course], None]:
+    """Return an accident that removes the files of a pattern."""
+
+    def accident(course: Course) -> None:
+        for path in course.folder.glob(pattern):
+            path.unlink()
+
+    return accident
+
+
+ACCIDENTS: dict[str, Callable[[Course], Any]] = {
+    "another-file": lambda course: course.hand_in("ann", course.sample("stub")),
+    "handed-in-again": lambda course: course.hand_in("ann", None, LATER),
+    "score-changed": lambda course: change_rows(course, "update grade set auto_score = 3"),
+    "row-lost": lambda course: change_rows(course, "delete from submitted_assignment"),
+    "page-lost": remove("feedback/*/*/*.html"),
+    "sheet-lost": remove("autograded/*/*/*.json"),
+    "notebook-lost": remove("autograded/*/*/*.ipynb"),
+}
+
+
+@pytest.mark.parametrize("accident", ACCIDENTS.values(), ids=ACCIDENTS.keys())
+def test_only_what_is_whole_counts_as_graded(
+    handed_in: Course, accident: Callable[[Course], Any]
+) -> None:
+    """File, rows, folder and page must be in accord; if one is not, grade again."""
+    before = is_current(handed_in)
+    record(handed_in, sheet(7))
+    after = is_current(handed_in)
+
+    accident(handed_in)
+
+    assert (before, after, is_current(handed_in)) == (False, True, False)
+
+
+class Interruption(BaseException):
+    """Stands for Ctrl-C, a full disk or a power cut at one moment."""
+
+
+class Interrupter:
+    """Stops this process at the n-th change that it makes to a folder's files.
+
+    Python reports every file that it opens, renames, makes or removes to audit hooks; one
+    that raises stops it there. A hook stays for good, so this one is made once.
+    """
+
+    CHANGES = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod")
+
+    def __init__(self) -> None:
+        self.folder: str | None = None
+        self.left = 0
+        sys.addaudithook(self)
+
+    def __call__(self, event: str, args: tuple[Any, ...]) -> None:
+        """Count a change, and stop at the chosen one."""
+        if self.folder is None or event not in self.CHANGES or self.folder not in str(args[0]):
+            return
+        reading = event == "open" and not (args[1] or "r").strip("bt").startswith(("w", "x", "a"))
+        if reading or "gradebook.db" in str(args[0]):
+            return
+        self.left -= 1
+        if self.left < 0:
+            self.folder = None
+            raise Interruption(event, *args)
+
+    def stop_at(
+        self, moment: int, folder: Path, book: CourseGradebook, handed_in: HandedIn
+    ) -> bool:
+        """Record a sheet; return whether that was stopped before it ended."""
+        self.folder, self.left = str(folder), moment
+        try:
+            book.record(handed_in, sheet(8))
+        except Interruption:
+            return True
+        finally:
+            self.folder = None
+        return False
+
+
+@pytest.fixture(scope="module")
+def interrupter() -> Interrupter:
+    """The one interrupter of this process."""
+    return Interrupter()
+
+
+def test_interruption_at_any_moment_is_mended_by_running_again(
+    handed_in: Course, tmp_path: Path, interrupter: Interrupter
+) -> None:
+    """Whenever recording stops, old or new marks stand, and the next run completes it."""
+    record(handed_in, sheet(3))
+    handed_in.hand_in("ann", handed_in.sample("nearest-centre"), LATER)
+    old = all_rows(handed_in)
+    done = Course(tmp_path / "done")
+    shutil.copytree(handed_in.folder, done.folder)
+    record(done, sheet(8))
+    new = all_rows(done)
+
+    with CourseGradebook(done.folder) as book:
+        pages = book._pages  # reading the page's templates takes longer than all the rest
+    moment, stopped = 0, True
+    while stopped:
+        course = Course(tmp_path / f"stopped-{moment}")
+        shutil.copytree(handed_in.folder, course.folder)
+        with CourseGradebook(course.folder) as book:
+            book._pages, one = pages, only_submission(book)
+            stopped = interrupter.stop_at(moment, course.folder, book, one)
+            assert all_rows(course) in (old, new)
+            assert folders.read_sheet(one.graded) in (None, sheet(3), sheet(8))
+            if not book.is_current(one):
+                book.record(one, sheet(8))
+        assert all_rows(course) == new
+        assert tree(course.folder) == tree(done.folder)
+        shutil.rmtree(course.folder)
+        moment += 1
+    assert moment > 20
+
+
+def test_locked_gradebook_is_waited_for(handed_in: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While another program writes, recording tries again, and then all is written."""
+    with CourseGradebook(handed_in.folder) as book, lock(handed_in, book) as other:
+        monkeypatch.setattr(rows.time, "sleep", lambda seconds: other.rollback())
+
+        book.record(only_submission(book), sheet(7))
+
+    assert handed_in.score("ann") == 7
+
+
+def test_gradebook_locked_for_good_is_an_error_that_helps(
+    handed_in: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A gradebook that stays locked is left as it was, and the message says what to do."""
+    monkeypatch.setattr(rows.time, "sleep", lambda seconds: None)
+    with (
+        CourseGradebook(handed_in.folder) as book,
+        lock(handed_in, book),
+        pytest.raises(GradebookError, match="locked by another program"),
+    ):
+        book.record(only_submission(book), sheet(7))
+
+    assert handed_in.grades() == []
+    assert not is_current(handed_in)
+
+
+def lock(course: Course, book: CourseGradebook) -> Any:
+    """Lock the gradebook as another program would, and let `book` wait only for a moment."""
+    with book._book.engine.connect() as connection:
+        connection.exec_driver_sql("pragma busy_timeout = 10")
+    other = sqlite3.connect(course.folder / "gradebook.db", isolation_level=None)
+    other.execute("begin immediate")
+    return closing(other)
+
+
+def test_gradebook_that_is_none_is_an_error_that_helps(handed_in: Course) -> None:
+    """A damaged gradebook is named, instead of a traceback."""
+    (handed_in.folder / "gradebook.db").write_text("not a database, whatever its name says")
+
+    with pytest.raises(GradebookError, match=r"gradebook\.db cannot be opened"):
+        is_current(handed_in)
+
+
+def test_gradebook_without_write_permission_is_an_error_that_helps(handed_in: Course) -> None:
+    """What the database refuses is told, and nothing is tried again."""
+    with CourseGradebook(handed_in.folder) as book:
+        with book._book.engine.connect() as connection:
+            connection.exec_driver_sql("pragma query_only = on")
+
+        with pytest.raises(GradebookError, match="cannot be used"):
+            book.record(only_submission(book), sheet(7))
+
+
+def test_assignment_not_generated_is_an_error_that_helps(handed_in: Course) -> None:
+    """An assignment that the gradebook does not know is told with the command to run."""
+    change_rows(handed_in, "delete from notebook")
+
+    with pytest.raises(GradebookError, match=f"nbgrader generate_assignment {E_STEP}"):
+        record(handed_in, sheet(7))
+
+
+def test_missing_release_is_an_error_that_helps(handed_in: Course) -> None:
+    """Without the released notebook nothing can be restored, and the message says so."""
+    (handed_in.folder / "release" / E_STEP / f"{E_STEP}.ipynb").unlink()
+
+    with pytest.raises(ConfigError, match=f"em-course release {E_STEP}"):
+        record(handed_in, sheet(7))
