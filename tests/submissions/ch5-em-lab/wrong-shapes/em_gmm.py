@@ -1,5 +1,6 @@
 def em_gmm(X, phi, mu, Sigma, iters):
     history = [(phi, mu, Sigma)]
     for _ in range(iters):
-        history.append(m_step(X, responsibilities(X, *history[-1])))
-    return history
+        phi, mu, Sigma = m_step(X, responsibilities(X, phi, mu, Sigma))
+        history.append((phi, mu, Sigma))
+    return phi, mu, Sigma, history
