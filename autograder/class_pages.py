@@ -135,7 +135,8 @@ def _inline(name: str) -> Inline:
 
 def _with_neighbours(items: Sequence[_T]) -> Iterator[tuple[_T | None, _T, _T | None]]:
     """Yield each item between the one before and the one after it."""
-    return zip([None, *items[:-1]], items, [*items[1:], None], strict=True)
+    padded = [None, *items, None]
+    return zip(padded, items, padded[2:], strict=False)
 
 
 def _concerns(record: ClassRecord) -> list[Concern]:

@@ -103,11 +103,12 @@ def read_class(
         unmarked: (student, assignment) pairs in which something waits for a person. The
             files don't tell, so without this every written answer counts as unmarked.
     """
-    ids = {*names, *_folders(course_dir / "submitted"), *_folders(course_dir / "autograded")}
-    students = [
-        Student(one, names.get(one) or one, _work(course_dir, one, course.assignments, unmarked))
-        for one in ids
-    ]
+    found = {*_folders(course_dir / "submitted"), *_folders(course_dir / "autograded")}
+    students = []
+    for one in {*names, *found}:
+        # Only a name that a folder has is made into a path: an id may be anything.
+        work = _work(course_dir, one, course.assignments, unmarked) if one in found else {}
+        students.append(Student(one, names.get(one) or one, work))
     return ClassRecord(
         title=course.title,
         assignments=course.assignments,

@@ -30,9 +30,9 @@ def write_report(
     Replaces an earlier report in `out_dir`; raises CourseError rather than replace anything
     else, or if the disk refuses. See `classroom.read_class` for `names` and `unmarked`.
     """
+    _refuse_to_replace_other_work(out_dir)
     record = read_class(course_dir, load_course(), load_misconceptions(), names, unmarked)
     pages = class_pages(record)
-    _refuse_to_replace_other_work(out_dir)
     try:
         out_dir.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".report-", dir=out_dir.parent) as temporary:
