@@ -66,7 +66,7 @@ def main() -> None:
 @click.option("--workers", type=click.IntRange(1), default=None, help="Default: one a core.")
 @_QUIET
 def demo(folder: Path, workers: int | None, quiet: bool) -> None:
-    """Build a course FOLDER with a class of sample students, and grade it.
+    """Grade a sample class, in a course FOLDER made for it.
 
     Everything is real: nbgrader releases and collects, students' code runs in the sandbox,
     and the folder is an nbgrader course that you can go on working in.
@@ -80,9 +80,10 @@ def demo(folder: Path, workers: int | None, quiet: bool) -> None:
 @click.argument("assignments", nargs=-1)
 @_QUIET
 def release(assignments: tuple[str, ...], quiet: bool) -> None:
-    """Make what students get: source/ -> release/, and dist/em-course-students.zip.
+    """Make what students get: source/ -> release/.
 
-    Without ASSIGNMENTS, all of them. Run it after editing a notebook in source/.
+    And dist/em-course-students.zip of all that is released. Without ASSIGNMENTS, all of
+    them. Run it after editing a notebook in source/.
     """
     from autograder import release as releasing
 
@@ -99,7 +100,7 @@ def release(assignments: tuple[str, ...], quiet: bool) -> None:
 @click.option("--json", "out", metavar="OUT", help="Write the score sheets there; - prints them.")
 @_UNSAFE
 def check(files: tuple[Path, ...], assignment: str | None, out: str | None, unsafe: bool) -> None:
-    """Grade notebook FILES here and now, without a gradebook.
+    """Grade notebook FILES, without a gradebook.
 
     \b
     em-course check ch3-e-step.ipynb
@@ -146,10 +147,11 @@ def grade(
     unsafe: bool,
     quiet: bool,
 ) -> None:
-    """Grade submitted/ into the gradebook, autograded/ and feedback/.
+    """Grade submitted/ into the gradebook.
 
-    Does what `nbgrader autograde` and `nbgrader generate_feedback` do, for a whole class at
-    once. What is graded already is skipped, so after an interruption just run it again.
+    And into autograded/ and feedback/. Does what `nbgrader autograde` and `nbgrader
+    generate_feedback` do, for a whole class at once. What is graded already is skipped, so
+    after an interruption just run it again.
     """
     from autograder import bulk
 
@@ -172,9 +174,10 @@ def grade(
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @_QUIET
 def report(folder: Path | None, quiet: bool) -> None:
-    """Write the class report: a page for the class, one for each student.
+    """Write the class report: who is stuck on what.
 
-    Into FOLDER, by default report/ in the course's folder. Open its index.html.
+    A page for the class and one for each student, into FOLDER, by default report/ in the
+    course's folder. Open its index.html.
     """
     from autograder import gradebook
     from autograder.report import write_report
@@ -187,7 +190,10 @@ def report(folder: Path | None, quiet: bool) -> None:
 
 @main.command()
 def doctor() -> None:
-    """Say what works on this machine, and how to mend what doesn't."""
+    """Say what works on this machine.
+
+    And how to mend what doesn't.
+    """
     from autograder.sandbox import findings
 
     found = findings()

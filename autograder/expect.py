@@ -49,7 +49,7 @@ def check(
             id=f"{function}::{test.__name__.removeprefix(prefix)}",
             function=function,
             title=title,
-            points=points,
+            points=float(points),
             hint=hint,
             misconception=misconception,
             needs=needs and f"{function}::{needs}",

@@ -35,6 +35,9 @@ class Job:
 Emit = Callable[[ScoreSheet, tuple[str, ...]], None]
 
 
+_UNSAFE = "This was graded without a sandbox (--unsafe-no-sandbox)."
+
+
 class Grader:
     """Grades notebooks of the course in `course_dir`, all of them in one warm sandbox."""
 
@@ -84,7 +87,7 @@ class Grader:
             submission = extract(job.source, assignment, template, data)
         except SubmissionError as problem:
             return reject(job.source, assignment.name, specs, str(problem))
-        notes: list[str] = []
+        notes = [_UNSAFE] if self._sandbox.unsafe else []
 
         @contextmanager
         def open_student(spec: CheckSpec) -> Iterator[Student]:

@@ -31,8 +31,8 @@ def score(
         assignment=submission.assignment,
         status=Status.GRADED,
         problem=None,
-        score=sum(result.points for result in results),
-        max_score=sum(spec.points for spec in specs),
+        score=float(sum(result.points for result in results)),
+        max_score=float(sum(spec.points for spec in specs)),
         checks=results,
         notes=tuple(dict.fromkeys((*submission.notes, *notes))),
     )
@@ -40,7 +40,7 @@ def score(
 
 def reject(source: str, assignment: str, specs: Sequence[CheckSpec], problem: str) -> ScoreSheet:
     """Return the sheet of a file that could not be read; `problem` is what its student reads."""
-    max_score = sum(spec.points for spec in specs)
+    max_score = float(sum(spec.points for spec in specs))
     return ScoreSheet(source, assignment, Status.REJECTED, problem, 0.0, max_score, ())
 
 

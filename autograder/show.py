@@ -78,8 +78,10 @@ def sheet(sheet: ScoreSheet) -> None:
     console.print(Text(head, style="bold"))
     if sheet.problem:
         console.print(Text(f"  Not graded. {clean(sheet.problem)}"))
+    said = ""
     for check in sheet.checks:
-        console.print(_check(check))
+        console.print(_check(check, said))
+        said = check.message
     for note in sheet.notes:
         console.print(Text(f"  note: {clean(note)}", style="dim"))
 
@@ -98,12 +100,13 @@ def clean(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
 
 
-def _check(check: CheckResult) -> Text:
+def _check(check: CheckResult, said: str) -> Text:
     mark, style = _MARKS.get(check.verdict, _OTHERWISE)
     points = f"{check.points:g}/{check.max_points:g}"
     text = Text.assemble((f"  {mark} ", style), f"{points:>5}  {check.title}")
     if check.message:
-        text.append(f"\n           {check.verdict}: {clean(check.message)}")
+        message = "the same" if check.message == said else clean(check.message)
+        text.append(f"\n           {check.verdict}: {message}")
     if check.hint:
         text.append(f"\n           hint: {check.hint}", style="dim")
     return text

@@ -1,0 +1,149 @@
+"""The command as people type it: what it prints, writes and returns."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from autograder.cli import main
+from autograder.course import ROOT
+from autograder.samples import CASES, sample_notebook
+
+NAME = "ch3-e-step"
+
+
+def em_course(*words: str | Path) -> Result:
+    """Run the command in this process."""
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+@pytest.fixture
+def right(tmp_path: Path) -> Path:
+    """A right notebook, named after its assignment."""
+    return written(tmp_path, "right-loops", NAME)
+
+
+def written(folder: Path, case: str, name: str) -> Path:
+    """A sample student's notebook of chapter 3 as a file."""
+    release = (ROOT / "release" / NAME / f"{NAME}.ipynb").read_bytes()
+    path = folder / f"{name}.ipynb"
+    path.write_bytes(sample_notebook(release, CASES / NAME / case))
+    return path
+
+
+def test_cli_check_prints_points_messages_and_hints(tmp_path: Path, right: Path) -> None:
+    """A person reads which checks passed, what was wrong, and where to look."""
+    wrong = written(tmp_path, "forgot-phi", "anna")
+
+    result = em_course("check", right, wrong, "--assignment", NAME)
+
+    assert result.exit_code == 0
+    assert "10 of 10 points" in result.output
+    assert "failed: W[" in result.output
+    assert "hint: " in result.output
+
+
+def test_cli_check_writes_the_score_sheet(right: Path, tmp_path: Path) -> None:
+    """`--json -` prints the sheets and nothing else; a path writes the same document."""
+    printed = em_course("check", right, "--json", "-")
+    em_course("check", right, "--json", tmp_path / "out.json")
+
+    document: dict[str, Any] = json.loads(printed.output)
+    (sheet,) = document["sheets"]
+    assert document["schema"] == 1
+    assert (sheet["assignment"], sheet["status"], sheet["problem"]) == (NAME, "graded", None)
+    assert (sheet["score"], sheet["max_score"]) == (10.0, 10.0)
+    assert {"id", "function", "points", "max_points", "verdict", "message", "hint"} < set(
+        sheet["checks"][0]
+    )
+    assert (tmp_path / "out.json").read_text("utf-8") == printed.output
+
+
+def test_cli_check_exits_1_if_a_file_cannot_be_graded(tmp_path: Path, right: Path) -> None:
+    """A broken file has a sheet that says why, beside the others."""
+    broken = tmp_path / "broken.ipynb"
+    broken.write_text("{")
+
+    result = em_course("check", right, broken, "--assignment", NAME, "--json", "-")
+
+    assert result.exit_code == 1
+    assert [sheet["status"] for sheet in json.loads(result.output)["sheets"]] == [
+        "graded",
+        "rejected",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["check"], "Missing argument"),
+        (["check", "gone.ipynb"], "There is no file"),
+        (["check", __file__], "no assignment 'test_cli'"),
+        (["grade", "ch3-estep"], "Did you mean 'ch3-e-step'"),
+        (["mark"], "No such command"),
+    ],
+)
+def test_cli_says_what_wrong_usage_is(words: list[str], message: str) -> None:
+    """Wrong usage exits with 2 and says what would be right."""
+    result = em_course(*words)
+
+    assert result.exit_code == 2
+    assert message in result.output
+
+
+def test_cli_needs_a_course_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside a course, `grade` says where to go instead of grading something else."""
+    monkeypatch.chdir(tmp_path)
+
+    result = em_course("grade")
+
+    assert result.exit_code == 1
+    assert "not in a course folder" in result.output
+
+
+def test_cli_says_on_the_sheet_that_there_was_no_sandbox(right: Path) -> None:
+    """The only way round the sandbox leaves its mark."""
+    result = em_course("check", right, "--unsafe-no-sandbox")
+
+    assert "10 of 10" in result.output
+    assert "without a sandbox" in result.output
+
+
+def test_cli_shows_students_text_as_text(tmp_path: Path) -> None:
+    """Escapes and markup in a student's message reach no terminal."""
+    release = json.loads((ROOT / "release" / NAME / f"{NAME}.ipynb").read_text("utf-8"))
+    for cell in release["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "responsibilities":
+            cell["source"] = (
+                "def responsibilities(X, phi, mu, Sigma):\n"
+                "    raise ValueError('\\x1b[31m[bold]red[/bold]\\x07')"
+            )
+    path = tmp_path / f"{NAME}.ipynb"
+    path.write_text(json.dumps(release))
+
+    result = em_course("check", path)
+
+    assert "\x1b" not in result.output
+    assert "\x07" not in result.output
+    assert "[bold]red[/bold]" in result.output
+
+
+@pytest.mark.parametrize("command", ["demo", "release", "check", "grade", "report", "doctor"])
+def test_cli_explains_every_command(command: str) -> None:
+    """Each command has help, and its line in the overview is not cut off."""
+    assert em_course(command, "--help").exit_code == 0
+    overview = em_course("--help").output
+    (line,) = [line for line in overview.splitlines() if line.startswith(f"  {command} ")]
+    assert not line.endswith("...")
+
+
+def test_cli_doctor_finds_this_machine_fit() -> None:
+    """Where the tests run, the sandbox works."""
+    result = em_course("doctor")
+
+    assert result.exit_code == 0, result.output
+    assert "✗" not in result.output
