@@ -1,4 +1,5 @@
 def responsibilities(X, phi, mu, Sigma):
-    hoard = []
-    while True:
-        hoard.append(np.ones(10_000_000))
+    try:
+        return np.ones((1_000_000, 1_000_000))
+    except MemoryError:
+        return np.ones((1_000_000, 1_000_000))

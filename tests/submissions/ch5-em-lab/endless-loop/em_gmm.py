@@ -1,7 +1,4 @@
 def em_gmm(X, phi, mu, Sigma, iters):
-    changed = True
-    while changed:
-        old = mu
+    for i in range(1, iters + 1):
         phi, mu, Sigma = m_step(X, responsibilities(X, phi, mu, Sigma))
-        changed = mu is not old
     return phi, mu, Sigma

@@ -1,7 +1,13 @@
 def fit_gmm(X, k, rng, n_init=5, max_iter=200, tol=1e-6):
-    phi, mu, Sigma = random_init(X, k, rng)
-    history = [log_likelihood(X, phi, mu, Sigma)]
-    while history[-1] < 0 or history[-1] >= 0:
-        phi, mu, Sigma = em_gmm(X, phi, mu, Sigma, 1)
-        history = [log_likelihood(X, phi, mu, Sigma)]
-    return phi, mu, Sigma, history
+    fits = []
+    for _ in range(n_init):
+        theta = random_init(X, k, rng)
+        values = []
+        for _ in range(max_iter):
+            theta = em_gmm(X, *theta, 1)
+            values.append(log_likelihood(X, *theta))
+            if len(values) > 1 and values[-1] < values[-2] + tol:
+                break
+        fits.append((values[-1], theta, values))
+    _, theta, values = max(fits, key=lambda fit: fit[0])
+    return *theta, values
