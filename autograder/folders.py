@@ -25,6 +25,7 @@ from autograder.records import ScoreSheet, sheet_from_json
 SHEET = "score_sheet.json"
 TIMESTAMP = "timestamp.txt"
 SECRET = "submission_secret.txt"  # noqa: S105  # a file's name, not a secret
+READ_ONLY = 0o444  # as nbgrader leaves graded files: they are not for editing
 _MARK = "em_course"
 _BEFORE_ALL = "1970-01-01 00:00:00 UTC"  # so that any later submission counts as newer
 

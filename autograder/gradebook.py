@@ -27,13 +27,12 @@ from autograder import folders, handback, rows
 from autograder.errors import GradebookError
 from autograder.folders import HandedIn
 from autograder.handback import CourseCells
-from autograder.intake import is_student_id, keep_ordinary_files
+from autograder.intake import is_student_id, keep_ordinary_files, turn_away
 from autograder.misconceptions import load_misconceptions
 from autograder.pages import FeedbackPages
 from autograder.records import ScoreSheet
 
-# As nbgrader leaves them: a graded folder is not for editing, a feedback page may be.
-_GRADED, _FEEDBACK = 0o444, 0o644
+_WRITABLE = 0o644  # as nbgrader leaves feedback pages
 
 
 class CourseGradebook:
@@ -65,12 +64,18 @@ class CourseGradebook:
         self, assignments: Sequence[str], student: str | None = None
     ) -> Iterator[HandedIn]:
         """Yield what stands in submitted/, cleared of all that is no ordinary file."""
-        for assignment in assignments:
-            for folder in sorted(self._dir.glob(f"submitted/*/{assignment}")):
-                who = folder.parent.name
-                if student in (None, who) and is_student_id(who) and folder.is_dir():
-                    keep_ordinary_files(folder)
-                    yield HandedIn(self._dir, who, assignment)
+        for handed_in in self._folders(assignments):
+            if student in (None, handed_in.student) and is_student_id(handed_in.student):
+                keep_ordinary_files(handed_in.submitted)
+                yield handed_in
+
+    def turn_away(self, assignments: Sequence[str]) -> list[ScoreSheet]:
+        """Answer the folders whose names are no student's ids; return what they are told."""
+        return [
+            turn_away(handed_in)
+            for handed_in in self._folders(assignments)
+            if not is_student_id(handed_in.student)
+        ]
 
     def is_current(self, handed_in: HandedIn) -> bool:
         """Tell whether this very file is graded, and rows, folder and page are in accord."""
@@ -105,7 +110,7 @@ class CourseGradebook:
 
         rows.in_one_transaction(self._book, write)
         self._place_feedback(handed_in, graded)
-        folders.put_in_place(graded, handed_in.graded, _GRADED)
+        folders.put_in_place(graded, handed_in.graded, folders.READ_ONLY)
 
     def student_names(self) -> dict[str, str]:
         """Return every student's name, by id; the id where the gradebook has no name."""
@@ -121,6 +126,12 @@ class CourseGradebook:
     def write_feedback(self, handed_in: HandedIn) -> None:
         """Write a graded submission's page anew, with the marks that a person gave since."""
         self._place_feedback(handed_in, handed_in.graded)
+
+    def _folders(self, assignments: Sequence[str]) -> Iterator[HandedIn]:
+        for assignment in assignments:
+            for folder in sorted(self._dir.glob(f"submitted/*/{assignment}")):
+                if folder.is_dir():
+                    yield HandedIn(self._dir, folder.parent.name, assignment)
 
     def _graded_folder(
         self, handed_in: HandedIn, notebook: NotebookNode, sheet: ScoreSheet
@@ -141,7 +152,7 @@ class CourseGradebook:
         new = folders.new_folder(handed_in.feedback)
         self._copy_other_files(graded, new)
         (new / handed_in.page.name).write_text(self._pages.page(notebook, row), encoding="utf-8")
-        folders.put_in_place(new, handed_in.feedback, _FEEDBACK)
+        folders.put_in_place(new, handed_in.feedback, _WRITABLE)
 
     def _copy_other_files(self, origin: Path, target: Path) -> None:
         """Copy what is no notebook and not to be ignored, as nbgrader does between its steps."""

@@ -92,7 +92,7 @@ def restore(
         else _new(cell.cell_type, cell.source, cell.id, {}, cell.get("attachments"))
         for place, cell in enumerate(submitted.cells)
     ]
-    before = ""
+    before: str | None = None
     for name in _teaching_order(released, course_cells):
         if name not in last:
             place = next((i for i, cell in enumerate(cells) if _name(cell) == before), -1)

@@ -18,8 +18,12 @@ from typing import Any
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import ignore_patterns, parse_utc
 
-TIMESTAMP = "timestamp.txt"
+from autograder import folders
+from autograder.folders import TIMESTAMP, HandedIn
+from autograder.records import ScoreSheet, Status
+
 _TIMESTAMP_BYTES = 200
+_NOT_IN_IDS = '*?[]<>&"\\'
 _NEVER = datetime.datetime.min
 
 
@@ -66,9 +70,28 @@ class CourseCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no t
 
 
 def is_student_id(name: str) -> bool:
-    """Tell whether a folder's name can stand for a student in files, patterns, rows and pages."""
-    odd = not name.isprintable() or name != name.strip() or any(c in "*?[]" for c in name)
+    """Tell whether a folder's name can stand for a student in files, patterns, rows and pages.
+
+    nbgrader's pages show ids as they are, so that markup in one would be live.
+    """
+    odd = not name.isprintable() or name != name.strip() or any(c in _NOT_IN_IDS for c in name)
     return not odd and name[:1] not in ("", ".")
+
+
+def turn_away(handed_in: HandedIn) -> ScoreSheet:
+    """Answer a folder that is no student's with a sheet that says so; it gets no other place."""
+    problem = (
+        f"The folder's name {handed_in.student!r} cannot be a student's id: an id does not start "
+        f"with a dot or a space, and holds no line break and none of {' '.join(_NOT_IN_IDS)}. "
+        "Rename the folder in submitted/, and grade again."
+    )
+    sheet = ScoreSheet(
+        handed_in.source, handed_in.assignment, Status.REJECTED, problem, 0.0, 0.0, ()
+    )
+    new = folders.new_folder(handed_in.graded)
+    folders.write_sheet(new, sheet)
+    folders.put_in_place(new, handed_in.graded, folders.READ_ONLY)
+    return sheet
 
 
 def keep_ordinary_files(folder: Path) -> list[str]:
@@ -78,8 +101,8 @@ def keep_ordinary_files(folder: Path) -> list[str]:
         What was wrong, a sentence each. A timestamp that cannot be read is set aside.
     """
     facts = []
-    for parent, folders, files in os.walk(folder):
-        for path in [Path(parent, name) for name in [*folders, *files]]:
+    for parent, inner, files in os.walk(folder):
+        for path in [Path(parent, name) for name in [*inner, *files]]:
             if not _is_ordinary(path) and path.suffix != ".ipynb":
                 path.unlink()
                 facts.append(f"{path.relative_to(folder)} was a link or a device, and is removed.")

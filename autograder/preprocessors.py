@@ -25,7 +25,7 @@ from traitlets import Bool
 from autograder import folders, handback, rows
 from autograder.folders import HandedIn
 from autograder.grading import Grader, Job
-from autograder.intake import is_student_id, keep_ordinary_files
+from autograder.intake import is_student_id, keep_ordinary_files, turn_away
 from autograder.misconceptions import load_misconceptions
 from autograder.records import ScoreSheet
 
@@ -43,7 +43,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
                 self._make_ready(handed_in)
             else:
                 self.parent.assignments.pop(str(handed_in.submitted), None)
-                self.log.error("Left out %r: no id of a student.", str(handed_in.submitted))
+                self.log.error(turn_away(handed_in).problem)
 
     def from_filename(
         self, filename: str, resources: Resources | None = None, **options: Any

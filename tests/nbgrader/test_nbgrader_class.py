@@ -118,7 +118,7 @@ def odd(notebook: Notebook) -> None:
 STILL_RIGHT: dict[str, Edit] = {
     "copied test": copied("check_responsibilities"),
     "-copied-older-solution": copied("responsibilities", source="def responsibilities(): 1 / 0"),
-    "<b>deleted-test": without("check_responsibilities"),
+    "%deleted-test": without("check_responsibilities"),
     "o'deleted-all-but-solution": without("check_responsibilities", "setup"),
     "édited-test": change("check_responsibilities", source="print('passed')"),
     "edited+setup@x.org": change("setup", source="import antigravity"),
@@ -183,7 +183,7 @@ DAMAGED: dict[str, tuple[Callable[[bytes], bytes | None], str]] = {
     "nothing": (lambda data: None, "cannot be opened"),
 }
 
-NO_IDS = ["two\nlines", "ann[1]", ".hidden"]
+NO_IDS = ["two\nlines", "ann[1]", "<img src=x onerror=alert(1)>", '";alert(1);"']
 SENT_ALONG = {"timestamp.txt", "submission_secret.txt"}
 
 
@@ -288,9 +288,15 @@ def test_nothing_waits_for_a_person(graded: Course) -> None:
     assert [row for row in graded.grades() if row[4] or row[2] is None] == []
 
 
-def test_folder_that_is_no_students_is_left_out(graded: Course) -> None:
-    """A folder whose name cannot be an id is nobody's; the class goes on without it."""
-    assert {row[0] for row in graded.grades()}.isdisjoint(NO_IDS)
+@pytest.mark.parametrize("name", NO_IDS)
+def test_folder_that_is_no_students_is_turned_away(graded: Course, name: str) -> None:
+    """A name that cannot be an id gets a sheet that says so, and comes into no row or page."""
+    sheet = graded.sheet(name)
+
+    assert sheet.status is Status.REJECTED
+    assert "cannot be a student's id" in (sheet.problem or "")
+    assert name not in {row[0] for row in graded.grades()}
+    assert not (graded.folder / "feedback" / name).exists()
 
 
 def test_odd_files_are_not_carried_on(graded: Course) -> None:

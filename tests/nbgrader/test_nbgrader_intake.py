@@ -114,13 +114,15 @@ def test_unreadable_file_costs_only_itself(
     assert collected(course) == {"ann": "{}", "ben": "{}"}
 
 
-@pytest.mark.parametrize("name", ["ann", "a b", "-rf", "<b>", "o'brien", "é", "a+b@x.org", "a.b"])
+@pytest.mark.parametrize("name", ["ann", "a b", "-rf", "o'brien", "é", "a+b@x.org", "a.b"])
 def test_ordinary_and_odd_ids_are_ids(name: str) -> None:
     """Whatever a file, a row and a page can hold may be a student's id."""
     assert is_student_id(name)
 
 
-@pytest.mark.parametrize("name", ["", ".", "..", ".a", " a", "a\n", "a\tb", "[a]", "a*", "\udcff"])
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", ".a", " a", "a\n", "a\tb", "[a]", "a*", "<b>", 'a"', "\udcff"]
+)
 def test_what_files_patterns_and_rows_cannot_hold_is_no_id(name: str) -> None:
     """Names that hide, match others, or that no row can hold, are nobody's."""
     assert not is_student_id(name)

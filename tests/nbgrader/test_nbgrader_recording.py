@@ -170,6 +170,19 @@ def test_page_shows_a_mark_given_since(course: Course) -> None:
     assert "Well seen." in course.page("ann", WRITTEN)
 
 
+def test_folder_that_is_no_students_is_turned_away(course: Course) -> None:
+    """What cannot be a student's id is answered with a sheet, and not handed to the grader."""
+    course.hand_in("<b>", course.sample("right-einsum"))
+    with CourseGradebook(course.folder) as book:
+        left = list(book.submissions([E_STEP]))
+        (told,) = book.turn_away([E_STEP])
+
+    assert left == []
+    assert "'<b>' cannot be a student's id" in (told.problem or "")
+    assert course.sheet("<b>") == told
+    assert course.grades() == []
+
+
 def test_students_are_called_by_their_names(handed_in: Course) -> None:
     """A student whom the gradebook knows by name is called so, any other by the id."""
     handed_in.run("db", "student", "add", "ben", "--first-name=Ben", "--last-name=Bo")
