@@ -103,12 +103,13 @@ def submitted_notebook(book: Gradebook, assignment: str, student: str) -> Submit
     owner = book.db.get(Student, student) or Student(id=student)
     parent = SubmittedAssignment(assignment=book.find_assignment(assignment), student=owner)
     book.db.add(parent)
-    for notebook in parent.assignment.notebooks:
-        made = SubmittedNotebook(notebook=notebook, assignment=parent)
-        for cell in [*notebook.grade_cells, *notebook.task_cells]:
-            book.db.add(Grade(cell_id=cell.id, notebook=made))
-        for cell in [*notebook.solution_cells, *notebook.task_cells]:
-            book.db.add(Comment(cell_id=cell.id, notebook=made))
+    with book.db.no_autoflush:  # reading a cell must not write a row that is half made
+        for notebook in parent.assignment.notebooks:
+            made = SubmittedNotebook(notebook=notebook, assignment=parent)
+            for cell in [*notebook.grade_cells, *notebook.task_cells]:
+                book.db.add(Grade(cell_id=cell.id, notebook=made))
+            for cell in [*notebook.solution_cells, *notebook.task_cells]:
+                book.db.add(Comment(cell_id=cell.id, notebook=made))
     book.db.flush()
     return book.find_submission_notebook(assignment, assignment, student)
 

@@ -1,0 +1,159 @@
+"""Grading a class: what is written, what an interruption leaves, and who may run at once."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder import bulk, show
+from autograder.bulk import grade_class
+from autograder.course import ROOT
+from autograder.errors import CourseError
+from autograder.gradebook import CourseGradebook
+from autograder.samples import CASES, sample_notebook
+from autograder.stock import StockCourse
+
+NAME = "ch3-e-step"
+CLASS = {"anna": "right-loops", "ben": "forgot-phi", "cleo": "stub", "dan": "hostile-exit"}
+SCORES = {"anna": 10.0, "ben": 3.0, "cleo": 0.0, "dan": 0.0}
+QUIET = show.Steps(quiet=True)
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A course folder with one chapter released and four students' submissions."""
+    shutil.copytree(ROOT / "source" / NAME, tmp_path / "source" / NAME)
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    StockCourse(tmp_path).generate_assignment(NAME)
+    release = (tmp_path / "release" / NAME / f"{NAME}.ipynb").read_bytes()
+    for student, case in CLASS.items():
+        folder = tmp_path / "submitted" / student / NAME
+        folder.mkdir(parents=True)
+        notebook = sample_notebook(release, CASES / NAME / case)
+        (folder / f"{NAME}.ipynb").write_bytes(notebook)
+    return tmp_path
+
+
+def scores(course: Path) -> dict[str, float]:
+    """What the gradebook says, read by nbgrader itself."""
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "em-gmm") as book:
+        return {one.student.id: one.score for one in book.assignment_submissions(NAME)}
+
+
+def leftovers(course: Path) -> list[Path]:
+    """Folders that only an unfinished step would leave."""
+    return [path for path in course.rglob(".*") if path.name.endswith((".new", ".old"))]
+
+
+def test_grade_class_writes_rows_folders_and_pages(course: Path) -> None:
+    """Every submission ends with its score, its graded folder and its feedback page."""
+    done = grade_class(course, [NAME], QUIET, workers=2)
+
+    assert scores(course) == SCORES
+    assert {sheet.score for sheet in done.sheets} == {0.0, 3.0, 10.0}
+    for student in CLASS:
+        assert (course / "autograded" / student / NAME / "score_sheet.json").is_file()
+        assert (course / "feedback" / student / NAME / f"{NAME}.html").is_file()
+    assert leftovers(course) == []
+
+
+def test_grade_class_leaves_alone_what_is_graded(course: Path) -> None:
+    """A second run grades nothing, a resubmission alone is graded again, --force grades all."""
+    grade_class(course, [NAME], QUIET, workers=1)
+    (again := course / "submitted" / "cleo" / NAME / f"{NAME}.ipynb").write_bytes(
+        (course / "submitted" / "anna" / NAME / f"{NAME}.ipynb").read_bytes()
+    )
+    assert again.is_file()
+
+    second = grade_class(course, [NAME], QUIET, workers=1)
+    third = grade_class(course, [NAME], QUIET, workers=1)
+    forced = grade_class(course, [NAME], QUIET, workers=1, student="anna", force=True)
+
+    assert (second.skipped, third.skipped, forced.skipped) == (3, 4, 0)
+    assert len(second.sheets) == len(third.sheets) == 4
+    assert scores(course) == {**SCORES, "cleo": 10.0}
+
+
+def test_grade_class_refuses_a_second_grader(course: Path) -> None:
+    """While one run owns the folder another one stops, and says why."""
+    with (course / ".em-course.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        with pytest.raises(CourseError, match="Another `em-course grade`"):
+            grade_class(course, [NAME], QUIET, workers=1)
+
+    assert scores(course) == {}
+
+
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT])
+def test_grade_class_goes_on_after_an_interruption(course: Path, ending: signal.Signals) -> None:
+    """Killed or stopped in the middle, nothing is half-written, and the next run finishes it."""
+    command = [sys.executable, "-m", "autograder", "grade", NAME, "--workers", "1"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = subprocess.Popen(
+        command, cwd=course, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    wait_until(lambda: bool(list(course.glob(f"autograded/*/{NAME}/score_sheet.json"))))
+    run.send_signal(ending)
+    run.wait()
+    graded_before = len(scores(course))
+
+    done = grade_class(course, [NAME], QUIET, workers=1)
+
+    assert graded_before < len(CLASS) or done.skipped == len(CLASS)
+    assert done.skipped >= 1
+    assert scores(course) == SCORES
+    assert leftovers(course) == []
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait for another process to come this far; the test's outcome does not depend on when."""
+    deadline = time.monotonic() + 120
+    while not holds():
+        assert time.monotonic() < deadline
+        os.sched_yield()
+
+
+def test_grade_class_survives_a_full_disk(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk is full the run stops with the reason; the next one loses nothing."""
+    record = CourseGradebook.record
+    calls = []
+
+    def record_until_full(self: CourseGradebook, *arguments: object) -> None:
+        calls.append(arguments)
+        if len(calls) == 3:
+            raise OSError(28, "No space left on device", str(course))
+        record(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(bulk.CourseGradebook, "record", record_until_full)
+    with pytest.raises(OSError, match="No space left"):
+        grade_class(course, [NAME], QUIET, workers=1)
+    monkeypatch.undo()
+
+    done = grade_class(course, [NAME], QUIET, workers=1)
+
+    assert done.skipped == 2
+    assert scores(course) == SCORES
+
+
+def test_grade_class_rejects_one_file_and_grades_the_rest(course: Path) -> None:
+    """A broken file has a sheet, a row and a page that say so; nobody else is affected."""
+    (course / "submitted" / "ben" / NAME / f"{NAME}.ipynb").write_bytes(b'{"cells": [')
+
+    done = grade_class(course, [NAME], QUIET, workers=2)
+
+    assert scores(course) == {**SCORES, "ben": 0.0}
+    assert [sheet.source for sheet in done.rejected] == [f"submitted/ben/{NAME}/{NAME}.ipynb"]
+    assert "cut off" in done.problems[0]
+    page = course / "feedback" / "ben" / NAME / f"{NAME}.html"
+    assert "cut off" in page.read_text("utf-8")
