@@ -101,6 +101,16 @@ def test_notebooks_have_a_cell_for_each_function(assignment: Assignment) -> None
 
 
 @each()
+def test_notebooks_fold_the_code_of_pictures(assignment: Assignment) -> None:
+    """A student sees the picture, and opens its code if they want to."""
+    for cell in cells("source", assignment):
+        mark = cell["nbgrader"]
+        if cell["cell_type"] == "code" and mark.get("locked") and not mark["grade"]:
+            folded = cell["metadata"].get("jupyter", {}).get("source_hidden", False)
+            assert folded == (mark["grade_id"] != "setup")
+
+
+@each()
 def test_notebooks_mark_the_place_of_their_simulation(assignment: Assignment) -> None:
     """One cell a chapter says which simulation belongs there."""
     marks = [
