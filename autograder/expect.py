@@ -239,9 +239,9 @@ def _kind(value: object) -> str:
 
 def _stranger(array: NDArray[np.generic]) -> str:
     """Name the first thing in an array that is no real number."""
-    if array.dtype.kind == "c":
-        return "complex numbers"
     if array.dtype.kind in "US":
         return "text"
     strangers = [x for x in array.flat if not isinstance(x, int | float)]
-    return _kind(strangers[0]) if strangers else "numbers too large for NumPy"
+    if not strangers:
+        return "numbers too large for NumPy"
+    return "complex numbers" if isinstance(strangers[0], complex) else _kind(strangers[0])

@@ -18,8 +18,9 @@ from autograder.wire import Seed
 from reference.arguments import Floats, Mixture
 
 SECONDS = 20.0  # restarts times rounds, also for a loop over points that calls SciPy
-WINNER_SEEDS = (13, 14)  # of straightforward runs, neither the first nor the last is the best
-HISTORY_SEEDS = (1, 5)  # the best is the first of three, and the last
+WINNER_SEED = 14  # of straightforward runs, neither the first nor the last finds the clusters
+FOUR_SEED = 121  # the same
+HISTORY_SEEDS = (1, 3)  # the better of two straightforward runs is the first, and the last
 
 
 @check(
@@ -152,13 +153,12 @@ def test_fit_gmm_winner(student: Student) -> None:
     """The best of 23 runs on three clusters that two thirds of all starts find.
 
     False alarm: if 62 % of all starts find them (67 % of a thousand random ones did, and more
-    from k-means++, k-means and the data's covariance), two fits miss at 2 * 0.38 ** 23 = 4.3e-10.
+    from k-means++, k-means and the data's covariance), all 23 miss with 0.38 ** 23 = 2.2e-10.
     """
     example = mixtures.three_apart()
 
-    for seed in WINNER_SEEDS:
-        run = fit(student, example.X, 3, Seed(seed), n_init=23, max_iter=40, tol=0.02)
-        climbs.expect_best(run, example, margin=2.0)
+    run = fit(student, example.X, 3, Seed(WINNER_SEED), n_init=23, max_iter=40, tol=0.02)
+    climbs.expect_best(run, example, margin=2.0)
 
 
 @check(
@@ -177,7 +177,7 @@ def test_fit_gmm_four_components(student: Student) -> None:
     """
     example = mixtures.four_apart()
 
-    run = fit(student, example.X, 4, Seed(121), n_init=20, max_iter=40, tol=0.02)
+    run = fit(student, example.X, 4, Seed(FOUR_SEED), n_init=20, max_iter=40, tol=0.02)
     climbs.expect_best(run, example, margin=2.0)
 
 
@@ -209,10 +209,10 @@ def test_fit_gmm_dimensions(student: Student) -> None:
     seconds=SECONDS,
 )
 def test_fit_gmm_history_rises(student: Student) -> None:
-    """Three runs on points without structure, which end at different heights."""
+    """Two runs on points without structure, which end at different heights."""
     X = mixtures.shapeless().X
 
-    climbs.expect_rise(fit(student, X, 3, Seed(97), n_init=3, max_iter=100, tol=0.01))
+    climbs.expect_rise(fit(student, X, 3, Seed(97), n_init=2, max_iter=60, tol=0.02))
 
 
 @check(
@@ -224,11 +224,11 @@ def test_fit_gmm_history_rises(student: Student) -> None:
     seconds=SECONDS,
 )
 def test_fit_gmm_own_history(student: Student) -> None:
-    """Three runs on points without structure, which end at different heights."""
+    """Two runs on points without structure, which end at different heights."""
     X = mixtures.shapeless().X
 
     for seed in HISTORY_SEEDS:
-        run = fit(student, X, 3, Seed(seed), n_init=3, max_iter=200, tol=0.01)
+        run = fit(student, X, 3, Seed(seed), n_init=2, max_iter=200, tol=0.02)
         climbs.expect_own_history(run, slack=0.1)
 
 

@@ -1,0 +1,92 @@
+"""The data of the checks: what the contract asks of them, and that they tell bugs apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import multivariate_normal
+
+import reference
+from autograder.checks import climbs, mixtures
+from autograder.checks.mixtures import Example
+from reference.arguments import Floats
+
+EXAMPLES = [
+    mixtures.ordinary(),
+    mixtures.rare(),
+    mixtures.tilted(),
+    mixtures.four(),
+    mixtures.five_dimensions(),
+    mixtures.five_dimensions(k=4, seed=31),
+    mixtures.one_dimension(),
+    mixtures.one_component(),
+]
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_examples_stay_within_the_range_of_the_contract(example: Example) -> None:
+    """Eigenvalues are at least 0.01, condition numbers moderate, weights proper."""
+    eigenvalues = np.linalg.eigvalsh(example.Sigma)
+
+    assert eigenvalues.min() >= 0.01
+    assert np.linalg.cond(example.Sigma).max() <= 1e8
+    assert example.phi.sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_no_density_underflows_but_in_the_far_points_check(example: Example) -> None:
+    """A naive sum of densities is far above the smallest float at every ordinary point."""
+    total = sum(
+        weight * multivariate_normal(mean, covariance).pdf(example.X)
+        for weight, mean, covariance in zip(*example.mixture, strict=True)
+    )
+
+    assert total.min() > 1e-100
+
+
+@pytest.mark.parametrize("start", [[0, 1, 2], [9, 10, 11]])
+def test_k_means_has_no_near_ties(start: list[int]) -> None:
+    """At every round each point's two nearest centres differ by more than rounding."""
+    X = mixtures.ordinary(n=60, seed=82).X
+    for rounds in range(8):
+        mu, _ = reference.kmeans_hard_em(X, X[start], rounds)
+        nearest = np.sort(((X[:, None] - mu) ** 2).sum(axis=2), axis=1)
+        assert ((nearest[:, 1] - nearest[:, 0]) / nearest[:, 1]).min() > 1e-4
+
+
+def test_ties_of_k_means_are_exact() -> None:
+    """The point between three centres is equally far from all, also from the final ones."""
+    X = np.array([[-2, 0], [0, 0], [2, 0], [4, 2], [4, -2], [2, 3], [2, 1]], dtype=np.float64)
+
+    mu, z = reference.kmeans_hard_em(X, np.array([[0.0, 0.0], [4.0, 0.0], [2.0, 2.0]]))
+
+    assert ((X[2] - mu) ** 2).sum(axis=1).tolist() == [4.0, 4.0, 4.0]
+    assert z[2] == 0
+
+
+@pytest.mark.parametrize(
+    ("example", "k", "tol", "promised"),
+    [(mixtures.three_apart(), 3, 0.02, 0.62), (mixtures.four_apart(), 4, 0.02, 0.68)],
+)
+def test_most_starts_find_the_clusters(
+    example: Example, k: int, tol: float, promised: float
+) -> None:
+    """The share of random starts that find the peak is what the false alarm is built on."""
+    rng = np.random.default_rng(0)
+    runs = 150
+    found = 0
+    for _ in range(runs):
+        fit = reference.fit_gmm(example.X, k, rng, n_init=1, max_iter=40, tol=tol)
+        found += reached_the_peak(fit, example)
+
+    assert found / runs >= promised - 2 * np.sqrt(promised * (1 - promised) / runs)
+    assert found / runs < 0.9
+
+
+def reached_the_peak(fit: tuple[Floats, Floats, Floats, list[float]], example: Example) -> bool:
+    """Return whether a fit satisfies `climbs.expect_best`."""
+    try:
+        climbs.expect_best(climbs.climb(fit, example.X, example.k), example, margin=2.0)
+    except climbs.Mismatch:
+        return False
+    return True
