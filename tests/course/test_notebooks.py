@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 
 from autograder.course import ROOT, Assignment, load_course
 from autograder.grading import Grader
+from autograder.misconceptions import load_misconceptions
 from autograder.records import ScoreSheet, Verdict
 from autograder.stock import StockCourse
 
@@ -233,3 +234,19 @@ def test_hidden_tests_give_nobody_points_for_nothing(assignment: Assignment) -> 
         if hidden:
             with pytest.raises(RuntimeError, match="nbgrader_config"):
                 exec(hidden[0], {})
+
+
+def test_misconceptions_are_undone_where_the_list_says() -> None:
+    """Each names a chapter and a heading that a student finds there."""
+    headings = {
+        assignment.name: {
+            line.lstrip("#").strip()
+            for cell in cells("source", assignment)
+            for line in cell["source"].splitlines()
+            if cell["cell_type"] == "markdown" and line.startswith("#")
+        }
+        for assignment in ASSIGNMENTS
+    }
+
+    for misconception in load_misconceptions().values():
+        assert misconception.section in headings[misconception.chapter], misconception.id
