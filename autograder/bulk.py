@@ -52,6 +52,7 @@ def grade_class(
     """
     done = Done()
     with _alone_in(course_dir), CourseGradebook(course_dir) as book:
+        done.sheets += book.turn_away(assignments)
         waiting: dict[str, HandedIn] = {}
         for handed_in in book.submissions(assignments, student):
             sheet = folders.read_sheet(handed_in.graded)

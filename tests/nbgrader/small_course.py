@@ -6,14 +6,14 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import chdir, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from jupyter_core.application import NoStart
 from nbgrader.apps import NbGraderApp
 
-from autograder.records import ScoreSheet, sheet_from_json
+from autograder.records import CheckResult, ScoreSheet, Status, Verdict, sheet_from_json
 from autograder.samples import CASES, sample_notebook
 
 E_STEP, WRITTEN = "ch3-e-step", "ch0-soft-vs-hard"
@@ -108,3 +108,14 @@ def cell_of(notebook: dict[str, Any], grade_id: str) -> dict[str, Any]:
     return next(
         cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id
     )
+
+
+def sheet(points: float, verdict: Verdict = Verdict.FAILED, **changes: Any) -> ScoreSheet:
+    """Return a sheet that gives so many points of ten."""
+    check = CheckResult(
+        "responsibilities::formula", "responsibilities", "The formula", points, 10.0, verdict,
+        "", "", None, None,
+    )  # fmt: skip
+    source = f"submitted/ann/{E_STEP}/{E_STEP}.ipynb"
+    made = ScoreSheet(source, E_STEP, Status.GRADED, None, points, 10.0, (check,))
+    return replace(made, **changes)

@@ -227,6 +227,8 @@ def hand_in_no_ordinary_files(course: Course, right: bytes) -> None:
     os.mkfifo(beside / "timestamp.txt")
     for name in NO_IDS:
         course.hand_in(name, right)
+    (course.folder / "submitted" / "file").mkdir()
+    (course.folder / "submitted" / "file" / E_STEP).write_text("not a folder")
     course.hand_in("by-hand", right, when=None)
 
 

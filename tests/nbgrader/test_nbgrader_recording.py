@@ -7,18 +7,17 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from small_course import E_STEP, LATER, WRITTEN, Course
+from small_course import E_STEP, LATER, WRITTEN, Course, sheet
 
 from autograder import folders, rows
 from autograder.errors import ConfigError, GradebookError
 from autograder.folders import HandedIn
 from autograder.gradebook import CourseGradebook, student_names, unmarked
-from autograder.records import CheckResult, ScoreSheet, Status, Verdict
+from autograder.records import ScoreSheet, Status, Verdict
 
 ALL_ROWS = {
     "grades": "select * from grade join base_cell on base_cell.id = cell_id",
@@ -27,17 +26,6 @@ ALL_ROWS = {
     "submissions": "select * from submitted_assignment",
     "students": "select * from student",
 }
-
-
-def sheet(points: float, verdict: Verdict = Verdict.FAILED, **changes: Any) -> ScoreSheet:
-    """Return a sheet that gives so many points of ten."""
-    check = CheckResult(
-        "responsibilities::formula", "responsibilities", "The formula", points, 10.0, verdict,
-        "", "", None, None,
-    )  # fmt: skip
-    source = f"submitted/ann/{E_STEP}/{E_STEP}.ipynb"
-    made = ScoreSheet(source, E_STEP, Status.GRADED, None, points, 10.0, (check,))
-    return replace(made, **changes)
 
 
 def tree(folder: Path) -> dict[str, tuple[int, bytes]]:
@@ -93,7 +81,9 @@ def test_rows_and_files_are_those_of_the_stock_commands(course: Course, tmp_path
     assert course.run("db", "assignment", "add", E_STEP, "--duedate=2026-01-15 00:00:00 UTC") == 0
     right = course.sample("right-einsum")
     course.hand_in("ann", right)
-    course.hand_in("late", right, LATER).with_name("data.csv").write_text("a,b\n")
+    data = course.hand_in("late", right, LATER).with_name("data") / "points.csv"
+    data.parent.mkdir()
+    data.write_text("a,b\n")
     course.hand_in("stub", course.sample("stub"))
     course.hand_in("cut", right[:1000])
     course.hand_in("ann", course.sample("good", WRITTEN), assignment=WRITTEN)
@@ -173,6 +163,8 @@ def test_page_shows_a_mark_given_since(course: Course) -> None:
 def test_folder_that_is_no_students_is_turned_away(course: Course) -> None:
     """What cannot be a student's id is answered with a sheet, and not handed to the grader."""
     course.hand_in("<b>", course.sample("right-einsum"))
+    (course.folder / "submitted" / "file").mkdir()
+    (course.folder / "submitted" / "file" / E_STEP).write_text("not a folder")
     with CourseGradebook(course.folder) as book:
         left = list(book.submissions([E_STEP]))
         (told,) = book.turn_away([E_STEP])
