@@ -17,10 +17,11 @@ from nbgrader.auth import Authenticator
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError
-from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseAssignment, ExchangeSubmit
+from nbgrader.exchange.default import ExchangeReleaseAssignment, ExchangeSubmit
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.errors import CourseError, GradebookError
+from autograder.intake import CourseCollect
 
 
 class StockCourse:
@@ -74,7 +75,7 @@ class StockCourse:
 
     def collect(self, assignment: str) -> None:
         """`nbgrader collect --update`: exchange -> submitted/."""
-        self._exchange(ExchangeCollect, assignment, self._dir, update=True, check_owner=False)
+        self._exchange(CourseCollect, assignment, self._dir, update=True, check_owner=False)
 
     def _exchange(
         self, kind: type, assignment: str, folder: Path, student: str = "*", **options: bool
