@@ -6,12 +6,15 @@ line of code that is quoted is taken from our own copy of the cell.
 
 from __future__ import annotations
 
+import re
 import signal
 from dataclasses import dataclass
 
 from autograder.conversation import Ending, Facts
 from autograder.limits import MAX_TEXT, Limits, MiB
 from autograder.records import Cell, Verdict
+
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,11 @@ def of_ending(subject: str, ending: Ending, seconds_allowed: int) -> tuple[Verdi
 
 
 def clean(text: str) -> str:
-    """Return a student's words as one short line of printable characters."""
+    """Return a student's words as one short line of printable characters.
+
+    Addresses in memory differ from run to run, and a sheet must not.
+    """
+    text = _ADDRESS.sub("0x…", text)
     line = "".join(char if char.isprintable() else " " for char in text[:MAX_TEXT])
     return " ".join(line.split())
 
