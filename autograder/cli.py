@@ -167,7 +167,7 @@ def grade(
     show.problems(done.problems)
     graded = len(done.sheets) - done.skipped
     show.line(f"{graded} graded, {done.skipped} were graded already.", quiet)
-    _exit(done.sheets)
+    sys.exit(1 if done.problems else 0)
 
 
 @main.command()
