@@ -12,8 +12,8 @@ from autograder.sandbox import Sandbox
 from autograder.student import StudentFault
 
 SMALL = Limits(
-    cell_seconds=0.3,
-    load_seconds=0.8,
+    cell_seconds=1.5,  # filling the memory takes 0.1 s on an idle machine
+    load_seconds=2.5,
     wall_factor=1.0,
     wall_grace=2.0,
     memory=128 * MiB,
