@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from autograder import show
-from autograder.course import Course, find_course_dir, load_course
+from autograder.course import Course, find_course_dir, is_course_dir, load_course
 from autograder.errors import CourseError
 from autograder.records import ScoreSheet, sheets_to_json
 
@@ -176,15 +176,17 @@ def grade(
 def report(folder: Path | None, quiet: bool) -> None:
     """Write the class report: who is stuck on what.
 
-    A page for the class and one for each student, into FOLDER, by default report/ in the
-    course's folder. Open its index.html.
+    A page for the class and one for each student. FOLDER is a course's folder, whose report
+    goes into its report/, or where to write the report of the course you are in.
     """
     from autograder import gradebook
     from autograder.report import write_report
 
-    course_dir = find_course_dir()
+    elsewhere = folder is not None and is_course_dir(folder)
+    course_dir = folder if folder and elsewhere else find_course_dir()
+    target = folder if folder and not elsewhere else course_dir / "report"
     names, unmarked = gradebook.student_names(course_dir), gradebook.unmarked(course_dir)
-    page = write_report(course_dir, folder or course_dir / "report", names, unmarked)
+    page = write_report(course_dir, target, names, unmarked)
     show.line(f"Open {page}.", quiet)
 
 

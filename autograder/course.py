@@ -103,11 +103,16 @@ def _assignment(document: Document, entry: Value, i: int, errors: list[str]) -> 
     return Assignment(str(fields.values.get("name")), str(fields.values.get("title")), **lists)
 
 
+def is_course_dir(folder: Path) -> bool:
+    """Tell whether a folder is an nbgrader course."""
+    return (folder / "nbgrader_config.py").is_file()
+
+
 def find_course_dir(start: Path | None = None) -> Path:
     """Return the nearest folder, from here upwards, that is an nbgrader course of ours."""
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
-        if (folder / "nbgrader_config.py").is_file():
+        if is_course_dir(folder):
             return folder
     raise ConfigError(
         f"{here} is not in a course folder (one with nbgrader_config.py). "

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from autograder import demo, show
+from autograder.cli import main
 from autograder.errors import CourseError
 from autograder.samples import sample_class
 
@@ -48,6 +50,23 @@ def test_demo_goes_on_where_it_was(
     assert "The E-step" in printed
     assert "by hand" in printed
     assert "report/index.html" in printed
+
+
+def test_report_of_a_course_or_into_a_folder(
+    small_demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`em-course report` takes a course's folder from anywhere, or a place for the report."""
+    index = small_demo / "report" / "index.html"
+    before = index.read_bytes()
+
+    monkeypatch.chdir(tmp_path)
+    of_course = CliRunner().invoke(main, ["report", str(small_demo)])
+    monkeypatch.chdir(small_demo)
+    into_folder = CliRunner().invoke(main, ["report", str(tmp_path / "out")])
+
+    assert (of_course.exit_code, into_folder.exit_code) == (0, 0)
+    assert index.read_bytes() == before
+    assert (tmp_path / "out" / "index.html").read_bytes() == before
 
 
 def test_demo_touches_no_folder_of_somebody_else(tmp_path: Path) -> None:
