@@ -34,9 +34,9 @@ class Step:
 class Steps:
     """Progress bars, one a stretch of work; silent when quiet or when nobody watches."""
 
-    def __init__(self, quiet: bool = False) -> None:
+    def __init__(self, quiet: bool = False, console: Console | None = None) -> None:
         self.quiet = quiet
-        self._console = Console(stderr=True, quiet=quiet)
+        self._console = console or Console(stderr=True)
 
     @contextmanager
     def step(self, what: str, total: int) -> Iterator[Step]:

@@ -15,9 +15,11 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from nbgrader.auth import Authenticator
 from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeReleaseAssignment, ExchangeSubmit
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.errors import CourseError, GradebookError
@@ -51,13 +53,14 @@ class StockCourse:
         coursedir = self._coursedir(assignment)
         converter = GenerateAssignment(coursedir=coursedir, config=self._config, log=self._log)
         converter.force = True
-        with chdir(self._dir):
-            converter.start()
-        if not (self._dir / "release" / assignment / f"{assignment}.ipynb").is_file():
+        try:
+            with chdir(self._dir):
+                converter.start()
+        except NbGraderException as error:
             raise CourseError(
                 f"nbgrader could not release {assignment}: run `nbgrader generate_assignment "
                 f"{assignment} --force` in {self._dir} and read its messages."
-            )
+            ) from error
 
     def release_assignment(self, assignment: str) -> None:
         """`nbgrader release_assignment`: release/ -> exchange."""
@@ -103,5 +106,5 @@ class StockCourse:
         coursedir = self._coursedir("")
         try:
             return Gradebook(coursedir.db_url, coursedir.course_id)
-        except Exception as error:
+        except SQLAlchemyError as error:
             raise GradebookError(f"{coursedir.db_url} cannot be opened: {error}") from error

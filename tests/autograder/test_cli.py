@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
+from autograder import show
 from autograder.cli import main
 from autograder.course import ROOT
 from autograder.samples import CASES, sample_notebook
+from autograder.sandbox import Finding
 
 NAME = "ch3-e-step"
 
@@ -147,3 +151,53 @@ def test_cli_doctor_finds_this_machine_fit() -> None:
 
     assert result.exit_code == 0, result.output
     assert "✗" not in result.output
+
+
+def test_cli_releases_and_grades_a_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a course's folder `release` and `grade` do their work and say what it came to."""
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / NAME).symlink_to(ROOT / "source" / NAME)
+    (tmp_path / "nbgrader_config.py").write_bytes((ROOT / "nbgrader_config.py").read_bytes())
+    monkeypatch.chdir(tmp_path)
+
+    released = em_course("release", NAME)
+    for student, case in (("anna", "right-loops"), ("ben", "stub")):
+        (tmp_path / "submitted" / student / NAME).mkdir(parents=True)
+        written(tmp_path / "submitted" / student / NAME, case, NAME)
+    graded = em_course("grade", NAME, "--workers", "2")
+    again = em_course("grade", NAME, "--quiet")
+    (tmp_path / "submitted" / "ben" / NAME / f"{NAME}.ipynb").write_text("")
+    rejected = em_course("grade", NAME)
+
+    assert (released.exit_code, "em-course-students.zip" in released.output) == (0, True)
+    assert (graded.exit_code, "2 graded, 0 were graded already" in graded.output) == (0, True)
+    assert (again.exit_code, again.output) == (0, "")
+    assert (rejected.exit_code, "The file is empty" in rejected.output) == (1, True)
+
+
+def test_cli_says_what_the_disk_refused(
+    right: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error of the system is told with its file and what to do, not as a traceback."""
+    result = em_course("check", right, "--json", tmp_path / "no" / "such" / "folder.json")
+
+    assert result.exit_code == 1
+    assert "folder.json" in result.output
+    assert "run it again" in result.output
+
+
+def test_cli_shows_progress_to_whoever_watches(capsys: pytest.CaptureFixture[str]) -> None:
+    """On a terminal a bar moves; when quiet or in a pipe there is none."""
+    for terminal, quiet in ((True, False), (True, True), (False, False)):
+        steps = show.Steps(quiet, Console(file=sys.stderr, force_terminal=terminal))
+        with steps.step("Grading", total=2) as step:
+            step()
+            step()
+        assert ("2/2" in capsys.readouterr().err) == (terminal and not quiet)
+
+
+def test_cli_doctor_says_how_to_mend(capsys: pytest.CaptureFixture[str]) -> None:
+    """What does not work comes with its remedy."""
+    show.finding(Finding("namespaces", False, "refused", "sudo sysctl -w user.x=1"))
+
+    assert "✗ namespaces: refused\n  sudo sysctl -w user.x=1" in capsys.readouterr().out
