@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.records import CheckSpec
-from autograder.wire import Opaque
+from autograder.wire import Opaque, holds_text
 from reference.arguments import LARGEST_VALUE, Floats, Ints
 
 RTOL = 1e-5
@@ -191,6 +191,8 @@ def _real(value: object, name: str) -> NDArray[np.generic]:
         raise Mismatch(f"{name} is None; does the function end without a return?")
     if isinstance(value, str | Opaque):
         raise Mismatch(f"{name} is {_kind(value)}; it should hold numbers")
+    if holds_text(value):
+        raise Mismatch(f"{name} holds text; it should hold real numbers")
     try:
         array = np.asarray(value)
     except ValueError:
@@ -239,8 +241,6 @@ def _kind(value: object) -> str:
 
 def _stranger(array: NDArray[np.generic]) -> str:
     """Name the first thing in an array that is no real number."""
-    if array.dtype.kind in "US":
-        return "text"
     strangers = [x for x in array.flat if not isinstance(x, int | float)]
     if not strangers:
         return "numbers too large for NumPy"

@@ -44,6 +44,8 @@ class Oracle:
             raise ExhaustedError
         started = time.process_time()
         try:
+            if wire.holds_text([*args, *kwargs.values()]):
+                return "refused", f"{name} takes numbers, not text"
             if _too_much([*args, *kwargs.values()], self._limits):
                 return "refused", f"{name} is asked for too much at once while grading"
             return "told", self._ask(name, args, kwargs)

@@ -137,6 +137,17 @@ def unpack(header: bytes | bytearray, body: bytes | bytearray) -> Message:
     return message
 
 
+def holds_text(value: Any) -> bool:
+    """Say whether there is text anywhere in a value.
+
+    NumPy pads all strings of an array to the longest one: lists of a few megabytes that came
+    over the wire would fill the memory.
+    """
+    if isinstance(value, list | tuple):
+        return any(map(holds_text, value))
+    return isinstance(value, str)
+
+
 class _Encoder:
     """Turns a value into JSON, setting its arrays aside; of unknown objects keeps the type."""
 
@@ -231,7 +242,7 @@ class _Decoder:
             case "seed":
                 return Seed(_size(content))
             case "opaque":
-                return Opaque(_text(content))
+                return Opaque(_printable(_text(content)))
         raise WireError("a value of unknown kind")
 
     def _array(self, dtype: str, shape: list[int]) -> np.ndarray[Any, Any]:
@@ -256,6 +267,11 @@ def _text(value: Any) -> str:
     if not isinstance(value, str) or len(value) > limits.MAX_TEXT:
         raise WireError("no short text where one belongs")
     return value
+
+
+def _printable(name: str) -> str:
+    """A type may be called anything, and its name ends up in front of people."""
+    return "".join(char if char.isprintable() else "�" for char in name)
 
 
 def _size(value: Any) -> int:

@@ -46,6 +46,10 @@ def test_close_accepts_every_kind_of_single_number(value: object) -> None:
         (Opaque("DataFrame"), "W is an object of type DataFrame; it should hold numbers"),
         ([[1.0], [1.0, 2.0]], "W is ragged: its rows differ in length"),
         ([["a", "b"], ["c", "d"]], "W holds text; it should hold real numbers"),
+        (
+            ["a" * 2_000_000, *[""] * 200_000],  # an array of which would be 1.5 TB
+            "W holds text; it should hold real numbers",
+        ),
         ([[None, 1.0], [1.0, 1.0]], "W holds None; it should hold real numbers"),
         (
             [[Opaque("Tensor"), 1.0], [1.0, 1.0]],

@@ -69,6 +69,16 @@ def test_prerequisite_refuses_in_the_students_code(sandbox: Sandbox) -> None:
     )
 
 
+def test_prerequisite_refuses_text(sandbox: Sandbox) -> None:
+    """Text is refused before NumPy pads it all to the longest, which would fill the memory."""
+    source = "def f(): return double(['a' * 2_000_000] + [''] * 200_000)\n"
+    with (
+        asking(sandbox, {"double": double}, source) as student,
+        pytest.raises(StudentFault, match="double takes numbers, not text"),
+    ):
+        student.f()
+
+
 def test_prerequisite_draws_from_the_students_generator(sandbox: Sandbox) -> None:
     """A generator passed on gives new draws each time, and the same ones for the same seed."""
     source = "def f(rng): return [draw(2, rng), draw(2, rng=rng)]\n"

@@ -103,6 +103,15 @@ def test_lone_surrogate_becomes_a_question_mark() -> None:
     assert there_and_back("\ud800") == "?"
 
 
+@pytest.mark.parametrize("name", ["\ud800", "\x1b[31m", "a\nb", "\u202e"])
+def test_type_name_is_printable(name: str) -> None:
+    """A type may be called anything; what nobody can print does not get through."""
+    arrived = there_and_back(Opaque(name))
+
+    assert arrived.type_name.isprintable()
+    assert len(arrived.type_name) == len(name)
+
+
 def test_none_of_a_too_large_value_is_sent() -> None:
     """What is too large fails before it is sent."""
     deep: list[Any] = []
