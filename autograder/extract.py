@@ -24,7 +24,19 @@ from autograder.records import Cell, Submission
 
 _CELL_MAGIC = re.compile(r"\A\s*%%(\w+)[^\n]*")
 _RUNS_PYTHON = {"time", "timeit", "capture", "prun"}
-_SHELL_OR_MAGIC = re.compile(r"^([ \t]*)(?:[!%?][^\W\d ]|!).*$|^([ \t]*)[\w.]+\?{1,2}[ \t]*$", re.M)
+# A line is IPython's only where a statement begins: not inside a string, nor within brackets,
+# where `%x` is a remainder. Whatever a piece can begin with it matches, so time is linear.
+_PIECES = re.compile(
+    r"""
+      '{3}(?:\\.|[^\\])*?(?:'{3}|\\?\Z) | "{3}(?:\\.|[^\\])*?(?:"{3}|\\?\Z)
+    | '(?:\\.|[^'\\\n])*'?              | "(?:\\.|[^"\\\n])*"?
+    | \#[^\n]*                          | \\\n[ \t]*[!%]?
+    | (?P<bracket>[][(){}])
+    | ^(?P<indent>[ \t]*)
+      (?: (?:[\w.]+[ \t]*=[ \t]*)?(?:!|%[^\W\d ])[^\n]* | \?[^\W\d ][^\n]* | [\w.]+\?{1,2}[ \t]* )$
+    """,
+    re.MULTILINE | re.DOTALL | re.VERBOSE,
+)
 
 
 @dataclass(frozen=True)
@@ -119,7 +131,23 @@ def without_magics(source: str) -> str:
         return ""
     if magic:
         source = source[: magic.start()] + "\n" * magic[0].count("\n") + source[magic.end() :]
-    return _SHELL_OR_MAGIC.sub(lambda line: f"{line[1] or line[2] or ''}pass", source)
+    return _without_line_magics(source)
+
+
+def _without_line_magics(source: str) -> str:
+    depth = 0
+
+    def replace(piece: re.Match[str]) -> str:
+        nonlocal depth
+        indent = piece["indent"]
+        if indent is not None and depth == 0:
+            return f"{indent}pass"
+        if indent is not None or piece["bracket"]:
+            opened = sum(map(piece[0].count, "([{")) - sum(map(piece[0].count, ")]}"))
+            depth = max(0, depth + opened)
+        return piece[0]
+
+    return _PIECES.sub(replace, source)
 
 
 def _is_the_students(cell: _RawCell, template: Template) -> bool:

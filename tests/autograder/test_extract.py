@@ -175,8 +175,24 @@ def test_read_template_needs_a_release(tmp_path: Path) -> None:
         ("x?\nnp.linalg.inv??", "pass\npass"),
         ("y = (x\n     % 3)", "y = (x\n     % 3)"),
         ("assert x != 1", "assert x != 1"),
+        ("y = (x\n     %z)\n%time f()", "y = (x\n     %z)\npass"),
+        ("y = [x\n     !=z]", "y = [x\n     !=z]"),
+        ("y = x \\\n  %z", "y = x \\\n  %z"),
+        ("def f():\n    '''\n    why?\n    '''\n", "def f():\n    '''\n    why?\n    '''\n"),
+        ("print('(')  # (\n!echo it's (\n%pwd", "print('(')  # (\npass\npass"),
+        ("x = %time 3\nfiles = !ls\n", "pass\npass\n"),
+        ("x = 'half\n%pwd", "x = 'half\npass"),
     ],
 )
 def test_without_magics_leaves_python(source: str, python: str) -> None:
     """IPython's own syntax goes, Python and its line numbers stay."""
     assert without_magics(source) == python
+
+
+@pytest.mark.parametrize("unit", ["\\'", "'''\\", "(", "%", "x?\n", " ", "x=", '"', "\\", "x"])
+def test_without_magics_takes_linear_time(unit: str) -> None:
+    """However odd the source is, it does not keep the grader busy; else this would not end."""
+    source = unit * (MAX_CODE_CHARACTERS // len(unit))
+
+    for odd in (source, f"'{source}", f"x = '''{source}"):
+        assert len(without_magics(odd)) <= len(odd) + 4 * odd.count("\n")
