@@ -5,6 +5,7 @@ Modules are imported by the command that needs them, so that `--help` answers at
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterable
@@ -58,6 +59,9 @@ def main() -> None:
     Exit status: 0 done (a student's zero is data), 1 something could not be graded,
     2 wrong usage.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no tick stops nothing
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
 

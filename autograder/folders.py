@@ -115,7 +115,7 @@ def signature(handed_in: HandedIn) -> str | None:
 
 def write_sheet(folder: Path, sheet: ScoreSheet) -> None:
     """Write a submission's score sheet where the class report looks for it."""
-    text = json.dumps(sheet.to_json(), indent=1, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(sheet.to_json(), indent=1, allow_nan=False)
     target = folder / SHEET
     target.unlink(missing_ok=True)
     target.write_text(text + "\n", encoding="utf-8")

@@ -139,6 +139,9 @@ def sheet_from_json(data: dict[str, Any]) -> ScoreSheet:
 
 
 def sheets_to_json(sheets: Iterable[ScoreSheet]) -> str:
-    """Return the score sheets as the JSON document that `em-course check --json` writes."""
+    """Return the score sheets as the JSON document that `em-course check --json` writes.
+
+    In ASCII: a file's name may hold bytes that are no text, and a terminal may know few letters.
+    """
     document = {"schema": SCHEMA, "sheets": [sheet.to_json() for sheet in sheets]}
-    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(document, indent=1, allow_nan=False) + "\n"

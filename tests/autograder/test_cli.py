@@ -67,6 +67,24 @@ def test_cli_check_writes_the_score_sheet(right: Path, tmp_path: Path) -> None:
     assert (tmp_path / "out.json").read_text("utf-8") == printed.output
 
 
+def test_cli_check_writes_names_that_are_no_text(right: Path, tmp_path: Path) -> None:
+    """A file name of any bytes stands in a sheet that every JSON reader can read."""
+    odd = right.rename(tmp_path / "anna\udcff.ipynb")
+
+    em_course("check", odd, "--assignment", NAME, "--json", tmp_path / "out.json")
+
+    (sheet,) = json.loads((tmp_path / "out.json").read_text("ascii"))["sheets"]
+    assert sheet["source"] == str(odd)
+
+
+def test_cli_check_prints_on_any_terminal(right: Path) -> None:
+    """Letters that a terminal does not know are replaced, and stop nothing."""
+    result = CliRunner(charset="ascii").invoke(main, ["check", str(right)])
+
+    assert result.exit_code == 0
+    assert "? " in result.output
+
+
 def test_cli_check_exits_1_if_a_file_cannot_be_graded(tmp_path: Path, right: Path) -> None:
     """A broken file has a sheet that says why, beside the others."""
     broken = tmp_path / "broken.ipynb"
