@@ -92,10 +92,14 @@ def only_the_socket(cage: Cage) -> None:
 
 
 def private_tmp(cage: Cage) -> None:
-    """Put a small /tmp in place that ends with this process; nothing else is writable."""
+    """Put a small /tmp in place that ends with this process; nothing else is writable.
+
+    It is the working folder, so that a picture saved as `x.png` harms nobody.
+    """
     limits = cage.limits
     options = f"size={limits.disk},nr_inodes={limits.disk_files},mode=700"
     _mount_tmpfs("/tmp", NO_SUID | NO_DEVICES | NO_PROGRAMS, options)  # noqa: S108 - in the sandbox
+    os.chdir("/tmp")  # noqa: S108 - the same
 
 
 def resource_limits(cage: Cage) -> None:

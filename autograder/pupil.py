@@ -79,6 +79,7 @@ class Pupil:
         self.load_seconds = cage.limits.load_seconds
         self.call_seconds = cage.seconds
         self.module = types.ModuleType("__main__")
+        self.module.__dict__["display"] = _display
         self.labels: frozenset[str] = frozenset()
         self.stubs: dict[str, Callable[..., Any]] = {}
         self.exchange = ""
@@ -178,6 +179,11 @@ class Pupil:
     def _note_warning(self, message: Warning | str, category: type[Warning], *_: Any) -> None:
         if len(self.warned) < MAX_NOTES:
             self.warned[f"{category.__name__}: {message}"[:MAX_TEXT]] = None
+
+
+def _display(*values: Any, **_: Any) -> None:
+    """Stand in for what every notebook can show values with."""
+    print(*values)
 
 
 def _cut_short(*_: Any) -> None:

@@ -23,7 +23,7 @@ TRACES = {  # what one student leaves, and how the next would find it
     "a patched library": ("np.mean = None", "np.mean is None"),
     "a file": ("open('/tmp/note', 'w').write('7')", "os.path.exists('/tmp/note')"),
     "a variable of the environment": ("os.environ['NOTE'] = '7'", "'NOTE' in os.environ"),
-    "a working folder": ("os.chdir('/tmp')", "os.getcwd() != '/'"),
+    "a working folder": ("os.chdir('/')", "os.getcwd() != '/tmp'"),
     "the global random state": ("np.random.seed(7)", "np.random.rand() == 0.07630828937395717"),
     "a signal handler": (
         "signal.signal(signal.SIGUSR1, signal.SIG_IGN)",

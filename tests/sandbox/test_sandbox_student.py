@@ -250,7 +250,7 @@ def test_cells_that_fail_are_notes(sandbox: Sandbox) -> None:
     """A failing cell of the student's own costs nothing and is told, as warnings are."""
     cells = (
         *solution("def f():\n    return np.log(np.zeros(1))[0]"),
-        Cell("cell 7", "display(f())"),
+        Cell("cell 7", "exhibit(f())"),
         Cell("cell 8", "plt.plot([1, 2])\nplt.show()"),
         Cell("cell 9", "raise NotImplementedError"),
     )
@@ -262,8 +262,8 @@ def test_cells_that_fail_are_notes(sandbox: Sandbox) -> None:
     assert before == ()
     assert value == -np.inf
     assert notes == (
-        "Cell 7 stopped early: it raised NameError: name 'display' is not defined, "
-        "in cell 7, line 1: `display(f())`.",
+        "Cell 7 stopped early: it raised NameError: name 'exhibit' is not defined, "
+        "in cell 7, line 1: `exhibit(f())`.",
         "Warning: RuntimeWarning: divide by zero encountered in log",
     )
 
@@ -311,3 +311,10 @@ def test_private_names_are_no_functions(sandbox: Sandbox) -> None:
     """A check that looks for something of ours in a student gets an AttributeError."""
     with sandbox.student(solution(""), {}, 1.0) as student, pytest.raises(AttributeError):
         student._nothing_of_the_sort()
+
+
+@pytest.mark.parametrize("line", ["display(x, clear=True)", "open('picture.png', 'w').write('x')"])
+def test_what_notebooks_do_is_no_error(sandbox: Sandbox, line: str) -> None:
+    """A value may be displayed, and a picture saved in the working folder, as in Jupyter."""
+    with sandbox.student((Cell("f", f"def f(x):\n    {line}\n    return x\n", "f"),), {}, 1.0) as s:
+        assert s.f(7) == 7
