@@ -52,7 +52,7 @@ def grade_class(
     """
     done = Done()
     with _alone_in(course_dir), CourseGradebook(course_dir) as book:
-        done.sheets += book.turn_away(assignments)
+        done.sheets += book.turn_away(assignments, student)
         waiting: dict[str, HandedIn] = {}
         for handed_in in book.submissions(assignments, student):
             sheet = folders.read_sheet(handed_in.graded)
@@ -61,6 +61,8 @@ def grade_class(
                 done.skipped += 1
             else:
                 waiting[handed_in.source] = handed_in
+        if student and not done.sheets and not waiting:
+            raise CourseError(f"There is nothing of {student!r} in {course_dir / 'submitted'}.")
         jobs = [Job(source, one.assignment, one.notebook) for source, one in waiting.items()]
         with steps.step("Grading", total=len(jobs)) as step:
             for graded in grade_in_parallel(jobs, course_dir, min(workers, len(jobs)), unsafe):

@@ -113,6 +113,7 @@ def check(files: tuple[Path, ...], assignment: str | None, out: str | None, unsa
     from autograder.grading import Grader, Job
 
     course = load_course()
+    _writable(out)
     jobs = [
         Job(str(file), _names(course, [assignment or file.stem])[0], file)
         for file in files
@@ -171,7 +172,7 @@ def grade(
     show.problems(done.problems)
     graded = len(done.sheets) - done.skipped
     show.line(f"{graded} graded, {done.skipped} were graded already.", quiet)
-    sys.exit(1 if done.problems else 0)
+    _exit(done.sheets, done.problems)
 
 
 @main.command()
@@ -222,9 +223,15 @@ def _exists(file: Path) -> bool:
     return True
 
 
-def _exit(sheets: Iterable[ScoreSheet]) -> None:
+def _writable(out: str | None) -> None:
+    """Find out before the work is done whether there is a place for what comes of it."""
+    if out and out != "-" and (not Path(out).parent.is_dir() or Path(out).is_dir()):
+        raise click.UsageError(f"--json: there can be no file {out!r}; its folder must exist.")
+
+
+def _exit(sheets: Iterable[ScoreSheet], problems: Iterable[str] = ()) -> None:
     failed = any(sheet.problem or sheet.needs_a_person for sheet in sheets)
-    sys.exit(1 if failed else 0)
+    sys.exit(1 if failed or any(problems) else 0)
 
 
 def _cores() -> int:

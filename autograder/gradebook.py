@@ -69,12 +69,12 @@ class CourseGradebook:
                 keep_ordinary_files(handed_in.submitted)
                 yield handed_in
 
-    def turn_away(self, assignments: Sequence[str]) -> list[ScoreSheet]:
+    def turn_away(self, assignments: Sequence[str], student: str | None = None) -> list[ScoreSheet]:
         """Answer the folders whose names are no student's ids; return what they are told."""
         return [
             turn_away(handed_in)
             for handed_in in self._folders(assignments)
-            if not is_student_id(handed_in.student)
+            if student in (None, handed_in.student) and not is_student_id(handed_in.student)
         ]
 
     def is_current(self, handed_in: HandedIn) -> bool:

@@ -84,6 +84,18 @@ def test_grade_class_leaves_alone_what_is_graded(course: Path) -> None:
     assert scores(course) == {**SCORES, "cleo": 10.0}
 
 
+def test_grade_class_of_one_student_is_about_no_other(course: Path) -> None:
+    """Somebody else's odd folder is not reported; a student without work is."""
+    shutil.copytree(course / "submitted" / "anna", course / "submitted" / "<b>x")
+
+    done = grade_class(course, [NAME], QUIET, workers=1, student="anna")
+
+    assert [sheet.score for sheet in done.sheets] == [10.0]
+    assert done.problems == []
+    with pytest.raises(CourseError, match="nothing of 'nobody'"):
+        grade_class(course, [NAME], QUIET, workers=1, student="nobody")
+
+
 def test_grade_class_refuses_a_second_grader(course: Path) -> None:
     """While one run owns the folder another one stops, and says why."""
     with (course / ".em-course.lock").open("w") as lock:

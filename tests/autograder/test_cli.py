@@ -106,6 +106,8 @@ def test_cli_check_exits_1_if_a_file_cannot_be_graded(tmp_path: Path, right: Pat
         (["check", "gone.ipynb"], "There is no file"),
         (["check", __file__], "no assignment 'test_cli'"),
         (["grade", "ch3-estep"], "Did you mean 'ch3-e-step'"),
+        (["check", __file__, "--assignment", NAME, "--json", "/gone/out.json"], "--json"),
+        (["check", __file__, "--assignment", NAME, "--json", "/"], "--json"),
         (["mark"], "No such command"),
     ],
 )
@@ -197,10 +199,10 @@ def test_cli_says_what_the_disk_refused(
     right: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An error of the system is told with its file and what to do, not as a traceback."""
-    result = em_course("check", right, "--json", tmp_path / "no" / "such" / "folder.json")
+    result = em_course("check", right, "--json", tmp_path / ("long" * 80))
 
     assert result.exit_code == 1
-    assert "folder.json" in result.output
+    assert "longlong" in result.output
     assert "run it again" in result.output
 
 
