@@ -14,6 +14,8 @@ MiB = 2**20
 MAX_NOTEBOOK_BYTES = 64 * MiB  # the course's have 50 kB; the rest is pictures printed often
 MAX_CODE_CHARACTERS = 400_000  # the longest chapter has about 20 000, pictures included
 
+MAX_WAIT_SECONDS = 300.0  # for all checks of a submission; an honest one takes about 5
+
 MAX_HEADER_BYTES = 4 * MiB  # 200 000 numbers in nested lists; parsing it takes < 200 MB
 MAX_BODY_BYTES = 64 * MiB  # 8 million numbers in arrays, 40 times the largest right answer
 MAX_NODES = 500_000  # single values in one message: what a header of that size can hold

@@ -9,6 +9,7 @@ from textwrap import dedent
 
 import pytest
 
+from autograder import limits
 from autograder.collect import Checks, run_checks
 from autograder.errors import CourseError, SandboxError
 from autograder.limits import Limits
@@ -130,6 +131,26 @@ def test_collect_does_not_wait_for_a_third_time_out(sandbox: Sandbox, tmp_path: 
 
     assert {outcome.verdict for outcome in outcomes.values()} == {Verdict.TIMEOUT}
     assert "Not tried" in outcomes["f::d"].message
+
+
+def test_collect_waits_only_so_long_for_a_submission(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Code that dawdles without ever timing out still ends, unseen checks as time-outs."""
+    monkeypatch.setattr(limits, "MAX_WAIT_SECONDS", 0.0)
+
+    outcomes, _ = judged(
+        tmp_path,
+        """
+        @f("a")
+        def test_f_a(student):
+            student.f()
+        """,
+        opener(sandbox, "def f(): ..."),
+    )
+
+    assert outcomes["f::a"].verdict is Verdict.TIMEOUT
+    assert "took too long" in outcomes["f::a"].message
 
 
 def test_collect_asks_a_stub_only_once(tmp_path: Path, sandbox: Sandbox) -> None:
