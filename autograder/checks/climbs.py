@@ -92,13 +92,13 @@ def expect_stop(run: Climb, tol: float, max_iter: int) -> None:
         len(run.history) >= max_iter - 1
         or run.gains[-1] < tol
         or run.forgiven < unrecorded < tol
-        or run.next_gain < run.forgiven,
+        or run.next_gain < max(tol, run.forgiven),
         f"with tol = {tol:g} a run ended after a round that gained {run.gains[-1]:.3g}",
     )
 
 
 def expect_best(run: Climb, example: Example, margin: float) -> None:
-    """Expect a fit as good as the one that a climb from the true parameters reaches."""
+    """Expect a fit as good as a climb from the true parameters reaches."""
     peak = reference.log_likelihood(
         example.X, *reference.em_gmm(example.X, *example.mixture, iters=60)
     )

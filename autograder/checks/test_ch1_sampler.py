@@ -8,6 +8,7 @@ sample hides: counts that are computed instead of drawn.
 from __future__ import annotations
 
 import numpy as np
+import scipy.special
 
 from autograder import expect
 from autograder.checks import chance, mixtures
@@ -28,13 +29,13 @@ Sample = tuple[Floats, Ints]
     misconception="components-are-equally-likely",
 )
 def test_sample_gmm_weights(student: Student) -> None:
-    """Labels of 120 samples of three points are 360 draws from phi.
+    """Labels of 200 samples of three points are 600 draws from phi.
 
     False alarm: three binomial counts, each compared at 1e-9 / 3.
     """
     example = mixtures.drawn([0.6, 0.3, 0.1], np.eye(3), [np.eye(3)] * 3, n=1, seed=0)
 
-    _, z = pooled(student, example, samples=120, n=3)
+    _, z = pooled(student, example, samples=200, n=3)
 
     expect_shares(z, example.phi, chance.FALSE_ALARM / 3)
 
@@ -47,21 +48,24 @@ def test_sample_gmm_weights(student: Student) -> None:
     misconception="counts-are-fixed",
 )
 def test_sample_gmm_independent(student: Student) -> None:
-    """In 160 samples of two points each pair of labels has the product of the weights.
+    """Pairs of points, alone in 160 small samples and side by side in a large one.
 
-    False alarm: four binomial counts and a chi-square value, each compared at 1e-9 / 5.
+    In a small sample each pair of labels has the product of the weights; a large one shows
+    whole components in random order.
+    False alarm: four binomial counts and two times `expect_own_draws`, each at 1e-9 / 6.
     """
     example = mixtures.drawn([0.75, 0.25], np.eye(2), [np.eye(2)] * 2, n=1, seed=0)
 
     X, z = pooled(student, example, samples=160, n=2)
 
-    expect_own_noise(X, z, example, chance.FALSE_ALARM / 5)
+    expect_own_draws(X, z, example, chance.FALSE_ALARM / 6)
+    expect_own_draws(*pooled(student, example, 1, 200), example, chance.FALSE_ALARM / 6)
     pairs = z.reshape(160, 2)
     for first, second in np.ndindex(2, 2):
         count = int(((pairs[:, 0] == first) & (pairs[:, 1] == second)).sum())
         probability = float(example.phi[first] * example.phi[second])
         expect.that(
-            chance.of_count(count, 160, probability) >= chance.FALSE_ALARM / 5,
+            chance.of_count(count, 160, probability) >= chance.FALSE_ALARM / 6,
             f"in 160 samples of two points z was [{first}, {second}] {count} times; "
             f"about {160 * probability:.0f} times are expected",
         )
@@ -95,13 +99,21 @@ def test_sample_gmm_means(student: Student) -> None:
 def test_sample_gmm_covariances(student: Student) -> None:
     """The scatter of each component's points in one sample of 900, strongly correlated.
 
-    False alarm: three chi-square values corrected for their directions, at 1e-9 / 3.
+    Flat noise has the same scatter, but fewer small deviations.
+    False alarm: three chi-square values corrected for their directions, at 1e-9 / 6, and a
+    binomial count at 1e-9 / 2.
     """
     example = mixtures.tilted()
 
     X, z = pooled(student, example, samples=1, n=900)
 
-    expect_scatters(X, z, example, chance.FALSE_ALARM / 3)
+    expect_scatters(X, z, example, chance.FALSE_ALARM / 6)
+    small = np.abs(noise(X, z, example)) < 0.5
+    share = 2 * float(scipy.special.ndtr(0.5)) - 1
+    expect.that(
+        chance.of_count(int(small.sum()), small.size, share) >= chance.FALSE_ALARM / 2,
+        "the points do not scatter around their means as a Gaussian's points do",
+    )
 
 
 @check(
@@ -131,16 +143,16 @@ def test_sample_gmm_four_components(student: Student) -> None:
     misconception="either-side-of-the-factor",
 )
 def test_sample_gmm_five_dimensions(student: Student) -> None:
-    """Weights, means, scatters and independence over 200 samples of two points.
+    """Weights, means, scatters and independence over 300 samples of two points.
 
-    False alarm: half of the risk is that of `expect_mixture`, half of `expect_own_noise`.
+    False alarm: half of the risk is that of `expect_mixture`, half of `expect_own_draws`.
     """
     example = mixtures.five_dimensions()
 
-    X, z = pooled(student, example, samples=200, n=2)
+    X, z = pooled(student, example, samples=300, n=2)
 
     expect_mixture(X, z, example, chance.FALSE_ALARM / 2)
-    expect_own_noise(X, z, example, chance.FALSE_ALARM / 2)
+    expect_own_draws(X, z, example, chance.FALSE_ALARM / 2)
 
 
 @check(
@@ -170,7 +182,7 @@ def test_sample_gmm_smallest(student: Student) -> None:
 def test_sample_gmm_rng_alone(student: Student) -> None:
     """The global random state has no influence and stays untouched; the seed decides all.
 
-    False alarm: two samples from different seeds have no number in common but by rounding.
+    False alarm: two samples from different seeds have no point in common but by rounding.
     """
     phi, mu, Sigma = mixtures.ordinary().mixture
 
@@ -183,7 +195,8 @@ def test_sample_gmm_rng_alone(student: Student) -> None:
     X_other, _ = sample(other.value, n=20, d=2, k=3)
     again = np.array_equal(X, X_same) and np.array_equal(z, z_same)
     expect.that(again, "the same seed gave another sample")
-    expect.that(not np.array_equal(X, X_other), "two different seeds gave the same sample")
+    shared = (X[:, np.newaxis] == X_other).all(axis=2).any()
+    expect.that(not shared, "samples from two different seeds have a point in common")
     expect.that(
         not one.global_state_touched, "the function used or changed NumPy's global random state"
     )
@@ -197,12 +210,17 @@ def test_sample_gmm_rng_alone(student: Student) -> None:
     misconception="arguments-are-scratch-space",
 )
 def test_sample_gmm_unmodified(student: Student) -> None:
-    """phi, mu and Sigma after the call are what they were before."""
-    phi, mu, Sigma = mixtures.ordinary().mixture
+    """A right sample leaves phi, mu and Sigma what they were before.
 
-    answer = student.observe("sample_gmm", 30, phi, mu, Sigma, Seed(13))
+    False alarm: see `expect_mixture`.
+    """
+    example = mixtures.ordinary()
+    phi, mu, Sigma = example.mixture
 
-    sample(answer.value, n=30, d=2, k=3)
+    answer = student.observe("sample_gmm", 300, phi, mu, Sigma, Seed(13))
+
+    X, z = sample(answer.value, n=300, d=2, k=3)
+    expect_mixture(X, z, example, chance.FALSE_ALARM)
     expect.unchanged(answer.arguments[1:], phi=phi, mu=mu, Sigma=Sigma)
 
 
@@ -231,19 +249,33 @@ def expect_mixture(X: Floats, z: Ints, example: Example, risk: float) -> None:
     expect_scatters(X, z, example, risk / 3 / k)
 
 
-def expect_own_noise(X: Floats, z: Ints, example: Example, risk: float) -> None:
-    """Expect the deviations of the two points of each sample of two to be independent.
+def expect_own_draws(X: Floats, z: Ints, example: Example, risk: float) -> None:
+    """Expect points 0 and 1, 2 and 3 and so on to be independent, with half of the risk each:
 
-    Their difference over the root of two is then standard normal, once both are whitened.
+    - the difference of their noise over the root of two is standard normal;
+    - their labels differ as often as those of two independent draws.
     """
+    e = noise(X, z, example)
+    total = float((((e[0::2] - e[1::2]) ** 2) / 2).sum())
+    expect.that(
+        chance.of_squares(total, X.size // 2) >= risk / 2,
+        "two points of one sample do not deviate from their means independently of each other",
+    )
+    differ, pairs = int((z[0::2] != z[1::2]).sum()), len(z) // 2
+    share = 1 - float((example.phi**2).sum())
+    expect.that(
+        chance.of_count(differ, pairs, share) >= risk / 2,
+        f"two neighbouring points of a sample came from different components in {differ} of "
+        f"{pairs} pairs; about {share * pairs:.0f} are expected",
+    )
+
+
+def noise(X: Floats, z: Ints, example: Example) -> Floats:
+    """Return each point's deviation from its component's mean, as a standard normal one."""
     e = np.empty_like(X)
     for j, (mean, covariance) in enumerate(zip(example.mu, example.Sigma, strict=True)):
         e[z == j] = chance.whitened(X[z == j], mean, covariance)
-    total = float((((e[0::2] - e[1::2]) ** 2) / 2).sum())
-    expect.that(
-        chance.of_squares(total, X.size // 2) >= risk,
-        "two points of one sample do not deviate from their means independently of each other",
-    )
+    return e
 
 
 def expect_shares(z: Ints, phi: Floats, risk: float) -> None:

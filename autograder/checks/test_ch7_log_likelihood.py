@@ -137,7 +137,8 @@ def test_log_likelihood_unmodified(student: Student) -> None:
 
     answer = student.observe("log_likelihood", X, phi, mu, Sigma)
 
-    expect.numbers(answer.value, "the log-likelihood", ())
+    right = reference.log_likelihood(X, phi, mu, Sigma)
+    expect.close(answer.value, right, "the log-likelihood")
     expect.unchanged(answer.arguments, X=X, phi=phi, mu=mu, Sigma=Sigma)
 
 
@@ -241,12 +242,12 @@ def test_fit_gmm_own_history(student: Student) -> None:
     seconds=SECONDS,
 )
 def test_fit_gmm_stops(student: Student) -> None:
-    """A slow climb with a coarse tol; three rounds without one."""
+    """A slow climb with a coarse tol; a single run of three rounds without one."""
     X = mixtures.shapeless().X
 
-    run = fit(student, X, 3, Seed(98), n_init=2, max_iter=200, tol=0.05)
-    climbs.expect_stop(run, tol=0.05, max_iter=200)
-    run = fit(student, X, 3, Seed(99), n_init=2, max_iter=3, tol=0.0)
+    run = fit(student, X, 3, Seed(98), n_init=2, max_iter=200, tol=0.2)
+    climbs.expect_stop(run, tol=0.2, max_iter=200)
+    run = fit(student, X, 3, Seed(99), n_init=1, max_iter=3, tol=0.0)
     rounds = len(run.history)
     expect.that(2 <= rounds <= 4, f"with max_iter = 3 the history has {rounds} values")
 
@@ -288,7 +289,7 @@ def test_fit_gmm_unmodified(student: Student) -> None:
 
     answer = student.observe("fit_gmm", X, 3, Seed(101), n_init=1, max_iter=5)
 
-    climbs.climb(answer.value, X, 3)
+    climbs.expect_rise(climbs.climb(answer.value, X, 3))
     expect.unchanged(answer.arguments, X=X)
 
 
