@@ -110,9 +110,19 @@ def one_component(n: int = 30, seed: int = 7) -> Example:
     return drawn([1.0], [[3.0, -2.0]], [ellipse(9.0, 0.25, 35)], n, seed)
 
 
-def three_apart() -> Example:
-    """Three round clusters; about two thirds of all starts lead to them, whatever their kind."""
-    return blobs([[4.0, 7.0], [6.0, 4.0], [1.0, 2.0]], 0.2, n=45, seed=1)
+def crossing(n: int = 80, seed: int = 5) -> Example:
+    """Two long ellipses that cross: only soft shares over many rounds tell them apart.
+
+    At least two thirds of all starts lead to them, whatever their kind; a single round, or
+    rounds with hardened responsibilities, stay far below.
+    """
+    return drawn(
+        [0.5, 0.5],
+        [[0.0, 0.0], [1.0, 0.0]],
+        [ellipse(16.0, 0.25, 46), ellipse(16.0, 0.25, -46)],
+        n,
+        seed,
+    )
 
 
 def four_apart() -> Example:

@@ -18,8 +18,9 @@ from autograder.wire import Seed
 from reference.arguments import Floats, Mixture
 
 SECONDS = 20.0  # restarts times rounds, also for a loop over points that calls SciPy
-WINNER_SEED = 14  # of straightforward runs, neither the first nor the last finds the clusters
-FOUR_SEED = 121  # the same
+# Of straightforward runs, neither the first nor the last nor the one with the best start wins.
+WINNER_SEED = 2457
+FOUR_SEED = 121  # neither the first nor the last
 HISTORY_SEEDS = (1, 3)  # the better of two straightforward runs is the first, and the last
 
 
@@ -144,27 +145,27 @@ def test_log_likelihood_unmodified(student: Student) -> None:
 
 @check(
     "fit_gmm",
-    points=3,
+    points=4,
     title="The best of all runs is returned, not the first or the last",
     hint="Compare where the runs end, and keep the parameters of the highest.",
     misconception="climbing-finds-the-best",
     seconds=SECONDS,
 )
 def test_fit_gmm_winner(student: Student) -> None:
-    """The best of 23 runs on three clusters that two thirds of all starts find.
+    """The best of 23 runs on two ellipses that cross.
 
-    False alarm: if 62 % of all starts find them (67 % of a thousand random ones did, and more
+    False alarm: if 62 % of all starts find them (76 % of a thousand random ones did, and more
     from k-means++, k-means and the data's covariance), all 23 miss with 0.38 ** 23 = 2.2e-10.
     """
-    example = mixtures.three_apart()
+    example = mixtures.crossing()
 
-    run = fit(student, example.X, 3, Seed(WINNER_SEED), n_init=23, max_iter=40, tol=0.02)
+    run = fit(student, example.X, 2, Seed(WINNER_SEED), n_init=23, max_iter=40, tol=0.02)
     climbs.expect_best(run, example, margin=2.0)
 
 
 @check(
     "fit_gmm",
-    points=2,
+    points=1,
     title="Four clusters are found when enough runs are tried",
     hint="Start each of the n_init runs afresh with random_init, and keep the best.",
     misconception="climbing-finds-the-best",

@@ -101,9 +101,9 @@ def test_parameters_that_are_no_mixture_are_refused() -> None:
 
 def test_poor_fit_is_refused() -> None:
     """A start without any climb is below the peak."""
-    example = mixtures.three_apart()
-    start = reference.random_init(example.X, 3, np.random.default_rng(4))
-    run = climbs.climb((*start, [1.0, 2.0]), example.X, 3)
+    example = mixtures.crossing()
+    start = reference.random_init(example.X, 2, np.random.default_rng(4))
+    run = climbs.climb((*start, [1.0, 2.0]), example.X, 2)
 
     with pytest.raises(Mismatch, match="most single runs climb higher"):
         climbs.expect_best(run, example, margin=2.0)
