@@ -12,7 +12,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -160,14 +160,13 @@ def _is_the_students(cell: _RawCell, template: Template) -> bool:
 
 def _cells(data: bytes) -> Iterator[_RawCell]:
     for number, cell in enumerate(parse_notebook(data)["cells"], start=1):
-        metadata = _mapping(_mapping(cell.get("metadata")).get("nbgrader"))
-        source = cell.get("source", "")
+        metadata = mapping(mapping(cell.get("metadata")).get("nbgrader"))
         yield _RawCell(
             number=number,
             kind=str(cell.get("cell_type")),
             grade_id=str(metadata.get("grade_id") or ""),
             locked=metadata.get("locked") is True,
-            source=_text(source if isinstance(source, list) else [source]),
+            source=cell_text(cell.get("source")),
         )
 
 
@@ -202,12 +201,15 @@ def parse_notebook(data: bytes) -> dict[str, Any]:
     return notebook
 
 
-def _text(parts: Iterable[Any]) -> str:
+def cell_text(source: Any) -> str:
+    """Return a cell's source as text that can be encoded; a file may hold anything there."""
+    parts = source if isinstance(source, list) else [source]
     joined = "".join(part for part in parts if isinstance(part, str))
     return joined.encode("utf-8", "replace").decode("utf-8")
 
 
-def _mapping(value: Any) -> dict[str, Any]:
+def mapping(value: Any) -> dict[str, Any]:
+    """Return a mapping as it is, and anything else that stands in its place as an empty one."""
     return value if isinstance(value, dict) else {}
 
 

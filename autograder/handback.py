@@ -16,6 +16,7 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
+from autograder.extract import cell_text, mapping
 from autograder.feedback import cell_report, readable
 from autograder.misconceptions import Misconception
 from autograder.records import ScoreSheet, Status, Verdict
@@ -159,12 +160,12 @@ def with_report(
 def _tidy_cells(found: Sequence[Mapping[str, Any]]) -> Iterator[NotebookNode]:
     text_left, pictures_left = MAX_TEXT, MAX_PICTURES
     for cell in found:
-        source = _text(cell.get("source"))
+        source = cell_text(cell.get("source"))
         shown = source[: min(MAX_CELL_TEXT, text_left)]
         text_left -= len(shown)
         pictures = _pictures(cell.get("attachments"), pictures_left)
         pictures_left -= sum(len(data) for file in pictures.values() for data in file.values())
-        name = _mapping(_mapping(cell.get("metadata")).get("nbgrader")).get("grade_id")
+        name = mapping(mapping(cell.get("metadata")).get("nbgrader")).get("grade_id")
         yield _new(
             cell["cell_type"],
             shown + (_CUT if shown != source else ""),
@@ -177,8 +178,8 @@ def _tidy_cells(found: Sequence[Mapping[str, Any]]) -> Iterator[NotebookNode]:
 def _pictures(attachments: Any, left: int) -> dict[str, dict[str, str]]:
     """Return the pictures pasted into a cell, without whatever only claims to be one."""
     kept: dict[str, dict[str, str]] = {}
-    for name, file in _mapping(attachments).items():
-        for kind, data in _mapping(file).items():
+    for name, file in mapping(attachments).items():
+        for kind, data in mapping(file).items():
             small = isinstance(data, str) and len(data) <= left
             if small and kind in _PICTURES and _BASE64.fullmatch(data):
                 kept[str(name)] = {kind: data}
@@ -251,13 +252,3 @@ def _unanswered(notebook: NotebookNode, course_cells: CourseCells) -> set[str]:
 
 def _name(cell: NotebookNode) -> str:
     return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
-
-
-def _text(source: Any) -> str:
-    parts = source if isinstance(source, list) else [source]
-    joined = "".join(part for part in parts if isinstance(part, str))
-    return joined.encode("utf-8", "replace").decode("utf-8")
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
