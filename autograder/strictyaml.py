@@ -1,4 +1,6 @@
-"""YAML read strictly: duplicate keys are errors, `no` and `on` stay text, positions are kept.
+r"""YAML read strictly: duplicate keys are errors, `no` and `on` stay text, positions are kept.
+
+A backslash in double quotes is an error, too: "\beta" would begin with a backspace.
 
 PyYAML's loaders keep the last of two equal keys in silence and turn `no` into False; its
 node API does neither, so values are built from the nodes here. Nothing in a file can name
@@ -38,7 +40,7 @@ class Document:
 
 
 def load(path: Path) -> Document:
-    """Read a YAML file. Raises ConfigError with every duplicate key, or with the syntax error."""
+    """Read a YAML file. Raises ConfigError with every duplicate key or escape, or with the syntax error."""
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except OSError as error:
@@ -48,7 +50,7 @@ def load(path: Path) -> Document:
     marks: dict[Place, tuple[int, int]] = {(): (1, 1)}
     if node is None:
         return Document(path, None, marks)
-    errors = [f"{path.name}:{message}" for message in _duplicates(node)]
+    errors = [f"{path.name}:{message}" for message in (*_duplicates(node), *_escapes(node))]
     if errors:
         raise ConfigError("\n".join(errors))
     return Document(path, _value(node, (), marks), marks)
@@ -90,6 +92,23 @@ def _duplicates(node: yaml.Node) -> Iterator[str]:
                 yield f"{line}: the key {key.value!r} stands here and in line {first}; keep one."
             seen.setdefault(key.value, line)
             yield from _duplicates(part)
+
+
+def _escapes(node: yaml.Node) -> Iterator[str]:
+    if isinstance(node, yaml.ScalarNode) and node.style == '"':
+        start, end = node.start_mark, node.end_mark
+        if "\\" in (start.buffer or "")[start.pointer : end.pointer]:
+            yield (
+                f"{start.line + 1}: a backslash in double quotes means something else to YAML; "
+                "use 'single quotes' or a block (|)."
+            )
+    elif isinstance(node, yaml.MappingNode):
+        for pair in node.value:
+            for part in pair:
+                yield from _escapes(part)
+    elif isinstance(node, yaml.SequenceNode):
+        for part in node.value:
+            yield from _escapes(part)
 
 
 def _dotted(place: Place) -> str:
