@@ -22,6 +22,7 @@ Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | 
 Place: TypeAlias = tuple[str | int, ...]
 
 _CONSTANTS: dict[str, Value] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_ESCAPE = "a backslash in double quotes; write 'single quotes' or a block (|)."
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Document:
 
 
 def load(path: Path) -> Document:
-    """Read a YAML file. Raises ConfigError with every duplicate key or escape, or with the syntax error."""
+    """Read a YAML file. Raises ConfigError with every key that stands twice and every escape."""
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except OSError as error:
@@ -50,7 +51,10 @@ def load(path: Path) -> Document:
     marks: dict[Place, tuple[int, int]] = {(): (1, 1)}
     if node is None:
         return Document(path, None, marks)
-    errors = [f"{path.name}:{message}" for message in (*_duplicates(node), *_escapes(node))]
+    errors = [
+        f"{path.name}:{mark.line + 1}:{mark.column + 1}: {_dotted(place)}: {message}"
+        for mark, place, message in _faults(node, ())
+    ]
     if errors:
         raise ConfigError("\n".join(errors))
     return Document(path, _value(node, (), marks), marks)
@@ -79,36 +83,23 @@ def _scalar(node: yaml.Node) -> Value:
     return text
 
 
-def _duplicates(node: yaml.Node) -> Iterator[str]:
+def _faults(node: yaml.Node, place: Place) -> Iterator[tuple[yaml.Mark, Place, str]]:
+    """Yield where a node breaks our rules: a key that stands twice, or an escape in quotes."""
     if isinstance(node, yaml.SequenceNode):
-        for part in node.value:
-            yield from _duplicates(part)
-    if isinstance(node, yaml.MappingNode):
-        seen: dict[str, int] = {}
+        for i, part in enumerate(node.value):
+            yield from _faults(part, (*place, i))
+    elif isinstance(node, yaml.MappingNode):
+        lines: dict[str, int] = {}
         for key, part in node.value:
-            line = key.start_mark.line + 1
-            if key.value in seen:
-                first = seen[key.value]
-                yield f"{line}: the key {key.value!r} stands here and in line {first}; keep one."
-            seen.setdefault(key.value, line)
-            yield from _duplicates(part)
-
-
-def _escapes(node: yaml.Node) -> Iterator[str]:
-    if isinstance(node, yaml.ScalarNode) and node.style == '"':
+            here = (*place, key.value)
+            if key.value in lines:
+                yield key.start_mark, here, f"stands here and in line {lines[key.value]}; keep one."
+            lines.setdefault(key.value, key.start_mark.line + 1)
+            yield from _faults(part, here)
+    elif isinstance(node, yaml.ScalarNode) and node.style == '"':
         start, end = node.start_mark, node.end_mark
         if "\\" in (start.buffer or "")[start.pointer : end.pointer]:
-            yield (
-                f"{start.line + 1}: a backslash in double quotes means something else to YAML; "
-                "use 'single quotes' or a block (|)."
-            )
-    elif isinstance(node, yaml.MappingNode):
-        for pair in node.value:
-            for part in pair:
-                yield from _escapes(part)
-    elif isinstance(node, yaml.SequenceNode):
-        for part in node.value:
-            yield from _escapes(part)
+            yield start, place, _ESCAPE
 
 
 def _dotted(place: Place) -> str:

@@ -91,12 +91,25 @@ def test_strict_yaml_refuses_duplicate_keys(tmp_path: Path) -> None:
         load(path)
 
     assert str(caught.value).splitlines() == [
-        "course.yaml:4: the key 'c' stands here and in line 3; keep one.",
-        "course.yaml:5: the key 'a' stands here and in line 1; keep one.",
+        "course.yaml:4:5: b[0].c: stands here and in line 3; keep one.",
+        "course.yaml:5:1: a: stands here and in line 1; keep one.",
     ]
 
 
 @pytest.mark.parametrize("text", ["a: [1", "a: !!python/name:os.system", "\x00"])
+def test_strict_yaml_refuses_backslashes_in_double_quotes(tmp_path: Path) -> None:
+    """YAML would read the start of "\\beta" as a backspace; other quotes leave it alone."""
+    path = written(tmp_path, 'a: "\\beta"\nb:\n  - \'\\beta\'\n  - "\\nu"\n')
+
+    with pytest.raises(ConfigError) as caught:
+        load(path)
+
+    assert [line.partition(": a backslash")[0] for line in str(caught.value).splitlines()] == [
+        "course.yaml:1:4: a",
+        "course.yaml:4:5: b[1]",
+    ]
+
+
 def test_strict_yaml_says_what_is_no_yaml(tmp_path: Path, text: str) -> None:
     """A syntax error names the file; a Python tag is only ever text."""
     path = written(tmp_path, text)
