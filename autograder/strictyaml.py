@@ -35,9 +35,13 @@ class Document:
 
     def at(self, *place: str | int) -> str:
         """Return `file:line:column: path` of a part, for the start of an error message."""
-        known = next(place[:n] for n in range(len(place), -1, -1) if place[:n] in self.marks)
-        line, column = self.marks[known]
+        line, column = self.position(*place)
         return f"{self.path.name}:{line}:{column}: {_dotted(place)}"
+
+    def position(self, *place: str | int) -> tuple[int, int]:
+        """Return the line and column of a part, or of the nearest one around it that exists."""
+        known = next(place[:n] for n in range(len(place), -1, -1) if place[:n] in self.marks)
+        return self.marks[known]
 
 
 def load(path: Path) -> Document:
@@ -46,8 +50,14 @@ def load(path: Path) -> Document:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}).") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        told = f"{error.context}: {error.problem}" if error.context else error.problem
+        raise ConfigError(f"{path.name}{place}: is not valid YAML: {told}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: is not valid YAML: {error}") from error
+        told = " ".join(str(error).split())
+        raise ConfigError(f"{path.name}: is not valid YAML: {told}.") from error
     marks: dict[Place, tuple[int, int]] = {(): (1, 1)}
     if node is None:
         return Document(path, None, marks)

@@ -273,10 +273,10 @@ def _mistakes(document: Document, error: ValidationError) -> Iterable[str]:
     """Return a line for each mistake; a number that is none fails twice, but is one mistake."""
     mistakes: dict[str, None] = {}
     for mistake in error.errors(include_url=False):
+        if mistake["type"] == "too_short" and len(mistake["input"]) >= mistake["ctx"]["min_length"]:
+            continue  # a list also counts as too short when a member of it is wrong
         place = _place(document, mistake["loc"])
-        follows = mistake["type"] == "too_short" and len(mistake["input"]) >= 2
-        if not follows:  # a list counts as too short when a member of it is wrong
-            mistakes[f"{document.at(*place)}: {_message(mistake, place)}"] = None
+        mistakes[f"{document.at(*place)}: {_message(mistake, place)}"] = None
     return mistakes
 
 
@@ -310,6 +310,8 @@ def _message(mistake: Any, place: Sequence[int | str]) -> str:
         return f"{given!r} should be one of {', '.join(words)}.{hint}"
     if kind == "float_type" or (kind == "string_pattern_mismatch" and "{" in str(mistake["ctx"])):
         return 'should be a number, or a slot in quotes such as "{{gamma}}".'
+    if kind == "too_short":
+        return f"should have at least {mistake['ctx']['min_length']} entries."
     message: str = mistake["msg"]
     return message.replace("Input should", "should") + "."
 

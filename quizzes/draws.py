@@ -38,12 +38,18 @@ def names() -> list[str]:
     return sorted(_REGISTERED)
 
 
+def function(name: str) -> Draw:
+    """Return a registered function; raises ConfigError if there is none of that name."""
+    if name not in _REGISTERED:
+        raise ConfigError(f"No function {name!r} is registered in quizzes/draws.py.")
+    return _REGISTERED[name]
+
+
 @cache
 def pool(question: str, name: str) -> tuple[Values, ...]:
     """Return all variants of a question's numbers; the same for as long as the secret stays."""
-    if name not in _REGISTERED:
-        raise ConfigError(f"{question}: no function {name!r} is registered in quizzes/draws.py.")
-    return tuple(_REGISTERED[name](sealing.generator(question, name, i)) for i in range(VARIANTS))
+    drawn = function(name)
+    return tuple(drawn(sealing.generator(question, name, i)) for i in range(VARIANTS))
 
 
 def slots(text: str) -> Iterator[tuple[str, str]]:
