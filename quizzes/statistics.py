@@ -20,7 +20,7 @@ Floats: TypeAlias = NDArray[np.float64]
 
 CONFIDENCE = 0.95
 D27_STUDENTS = 40  # with fewer, 27 % are so few that their difference is noise
-_NO_SPREAD = 1e-9  # a spread of rounding errors is none
+_NO_SPREAD = 1e-9  # what differs by less differs by rounding
 
 
 class Interval(NamedTuple):
@@ -59,10 +59,11 @@ def correlation(a: Floats, b: Floats) -> float:
 
 def fisher_interval(r: float, n: int) -> Interval:
     """Return Fisher's interval of a correlation over n students."""
-    if n < 4 or not abs(r) < 1 - _NO_SPREAD:
+    if n < 4 or np.isnan(r):
         return NO_INTERVAL
+    centre = np.arctanh(np.clip(r, _NO_SPREAD - 1, 1 - _NO_SPREAD))  # of 1 it would be infinite
     reach = _z() / np.sqrt(n - 3)
-    return Interval(float(np.tanh(np.arctanh(r) - reach)), float(np.tanh(np.arctanh(r) + reach)))
+    return Interval(float(np.tanh(centre - reach)), float(np.tanh(centre + reach)))
 
 
 def spreads(a: Floats) -> bool:
@@ -120,7 +121,8 @@ def band_means(x: Floats, membership: Floats) -> Floats:
     """Return the mean of x (n,) or (n, m) in each band: (parts,) or (parts, m)."""
     if len(x) == 0:
         return np.full((membership.shape[1], *x.shape[1:]), np.nan)
-    return np.asarray(membership.T @ x / (len(x) / membership.shape[1]))
+    means = membership.T @ x / (len(x) / membership.shape[1])
+    return np.asarray(means.round(12))  # so that a share of all is 1, not 0.9999999999999999
 
 
 def upper_lower_difference(x: Floats, rest: Floats) -> float:
