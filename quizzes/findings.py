@@ -43,7 +43,7 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True)
 class OptionFindings:
-    """One option, or one kind of answer where nothing is offered to choose from.
+    """One option, or one kind of answer where there is nothing to choose.
 
     For a probability answer `chosen` sums probabilities, so that 70 % counts 0.7. `bands` are
     the shares in the weakest, middle and strongest third by rest score; `strength` is the

@@ -72,7 +72,7 @@ def _item(
         efficiency=statistics.efficiency(x, rest),
         weight=column.weight,
         alpha_without=column.alpha_without,
-        strip=tuple(statistics.band_means(x, statistics.bands(rest, parts)).tolist()),
+        strip=tuple(statistics.by_band(x, rest, parts).tolist()),
         seconds=float(np.median(seconds)) if seconds else np.nan,
         timed=len(seconds),
         options=tabulate(question, answers, rest[answered], misconceptions),

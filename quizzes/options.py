@@ -1,7 +1,7 @@
 """Who chose what: the options of one question among those who answered it.
 
 Blanks are wrong in a question's difficulty, but choose nothing, and so are not counted here.
-Where nothing is offered to choose from, answers are sorted by what they show.
+Where there is nothing to choose, answers are sorted by what they show.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from quizzes.build import variants
 from quizzes.findings import Estimate, Flag, OptionFindings
 from quizzes.player.paper import Rich
 from quizzes.richtext import inline
-from quizzes.statistics import Floats, band_means, bands, correlation, fisher_interval
+from quizzes.statistics import Floats, by_band, correlation, fisher_interval
 
 RARE = 0.05
 ENOUGH_TO_FLAG = 20  # of fewer, "under 5 %" only means nobody
@@ -42,7 +42,7 @@ def tabulate(
     question: Question, answers: Sequence[Answered], rest: Floats, misconceptions: Misconceptions
 ) -> tuple[OptionFindings, ...]:
     """Count every option over the answers that were given, whose rest scores are (n,)."""
-    if not isinstance(question, Single | Multiple | Distribution):
+    if not isinstance(question, Single | Multiple | Distribution) or is_computed(question):
         kinds = _kinds(question, answers, misconceptions)
         return tuple(_count(each, rest, misconceptions) for each in kinds)
     found = [_count(each, rest, misconceptions) for each in _choices(question, answers)]
@@ -54,6 +54,11 @@ def percents(answer: Answered, question: Distribution) -> Floats:
     given = answer.answer if isinstance(answer.answer, Mapping) else {}
     p = np.array([float(given.get(choice.id, 0)) for choice in question.choices])
     return np.asarray(p / p.sum())
+
+
+def is_computed(question: Question) -> bool:
+    """Return whether the probabilities themselves are the answer, so that no choice is right."""
+    return isinstance(question, Distribution) and not isinstance(question.target, Certain)
 
 
 def shows(question: Question) -> set[str]:
@@ -124,7 +129,7 @@ def _kinds(
 def _count(option: _Option, rest: Floats, misconceptions: Misconceptions) -> OptionFindings:
     n = len(rest)
     strength = correlation(option.taken, rest)
-    weakest, middle, strongest = band_means(option.taken, bands(rest, 3))
+    weakest, middle, strongest = by_band(option.taken, rest, 3).tolist()
     return OptionFindings(
         id=option.id,
         text=option.text,
@@ -134,7 +139,7 @@ def _count(option: _Option, rest: Floats, misconceptions: Misconceptions) -> Opt
         else None,
         chosen=float(option.taken.sum()),
         share=float(option.taken.mean()) if n else np.nan,
-        bands=(float(weakest), float(middle), float(strongest)),
+        bands=(weakest, middle, strongest),
         strength=Estimate(strength, fisher_interval(strength, n), n),
         flags=(),
     )

@@ -117,19 +117,19 @@ def bands(strength: Floats, parts: int) -> Floats:
     return np.asarray(np.maximum(overlap, 0.0) / np.maximum(last - first, 1))
 
 
-def band_means(x: Floats, membership: Floats) -> Floats:
-    """Return the mean of x (n,) or (n, m) in each band: (parts,) or (parts, m)."""
-    if len(x) == 0:
-        return np.full((membership.shape[1], *x.shape[1:]), np.nan)
-    means = membership.T @ x / (len(x) / membership.shape[1])
+def by_band(x: Floats, rest: Floats, parts: int) -> Floats:
+    """Return the mean of x (n,) in each band (parts,), weakest first; nan if all are as strong."""
+    if not spreads(rest):
+        return np.full(parts, np.nan)
+    means = bands(rest, parts).T @ x / (len(x) / parts)
     return np.asarray(means.round(12))  # so that a share of all is 1, not 0.9999999999999999
 
 
 def upper_lower_difference(x: Floats, rest: Floats) -> float:
     """Return D27: the mean of x (n,) in the strongest 27 % of the class, less the weakest's."""
-    if len(x) < D27_STUDENTS or not spreads(rest):
+    if len(x) < D27_STUDENTS:
         return np.nan
-    means = band_means(x, bands(rest, 100))
+    means = by_band(x, rest, 100)
     return float(means[-27:].mean() - means[:27].mean())
 
 

@@ -160,14 +160,18 @@ def test_students_of_equal_strength_are_shared_out_alike() -> None:
     membership = statistics.bands(np.full(7, 2.0), 3)
 
     assert membership == pytest.approx(np.full((7, 3), 1 / 3))
-    assert statistics.band_means(np.arange(7.0), membership) == pytest.approx([3, 3, 3])
+
+
+def test_a_class_of_equals_has_no_strong_and_no_weak() -> None:
+    """Bands of students who differ in nothing have no means to compare."""
+    assert np.isnan(statistics.by_band(np.arange(7.0), np.full(7, 2.0), 3)).all()
 
 
 def test_bands_put_the_weak_first() -> None:
     """Without ties a band is a slice of the sorted class."""
     strength = rng().permutation(9).astype(float)
 
-    means = statistics.band_means(strength, statistics.bands(strength, 3))
+    means = statistics.by_band(strength, strength, 3)
 
     assert means == pytest.approx([1, 4, 7])
 
