@@ -19,7 +19,7 @@ from typing import TypeVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder import typeset
+from autograder import quiz_pages, typeset
 from autograder.classroom import ClassRecord, Student, Work
 from autograder.course import Assignment
 from autograder.records import CheckResult, Verdict
@@ -84,6 +84,11 @@ def class_pages(record: ClassRecord) -> dict[str, str]:
         pages[page_name("assignment", each.assignment.name)] = template.render(
             each=each, before=previous, after=following
         )
+    template = jinja.get_template("quiz.html.j2")
+    for earlier, quiz, later in _with_neighbours(record.quizzes):
+        pages[quiz_pages.page_name(quiz)] = template.render(
+            quiz=quiz, before=earlier, after=later, **quiz_pages.drawn(quiz)
+        )
     return pages
 
 
@@ -109,6 +114,7 @@ def _environment(record: ClassRecord, tally: ClassTally) -> Environment:
         "counted": typeset.counted,
         "anchor": typeset.slug,
         "short": lambda name: name.partition("-")[0],
+        **quiz_pages.FILTERS,
     }
     jinja.globals |= {
         "record": record,
@@ -118,6 +124,8 @@ def _environment(record: ClassRecord, tally: ClassTally) -> Environment:
         "style": _inline("report.css"),
         "script": _inline("report.js"),
         "page": page_name,
+        "quiz_page": quiz_pages.page_name,
+        "students": {student.id: student for student in record.students},
         "cell": _cell,
         "parts_of": _parts,
         "misconception_of": record.misconception,

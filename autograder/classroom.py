@@ -20,6 +20,7 @@ from autograder.extract import parse_notebook, read_notebook
 from autograder.folders import SHEET
 from autograder.misconceptions import Misconception
 from autograder.records import ScoreSheet, Status, Verdict, sheet_from_json
+from quizzes.findings import QuizAnalysis
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
@@ -74,12 +75,16 @@ class Student:
 
 @dataclass(frozen=True)
 class ClassRecord:
-    """All that the report says, before anything is counted or drawn."""
+    """All that the report says, before anything is counted or drawn.
+
+    Quizzes come analysed; reading the folder finds none, since that takes the bank.
+    """
 
     title: str
     assignments: tuple[Assignment, ...]
     students: tuple[Student, ...]
     misconceptions: Mapping[str, Misconception]
+    quizzes: tuple[QuizAnalysis, ...] = ()
 
     def misconception(self, name: str) -> Misconception:
         """Return a misconception by id, also one that the course's list does not have."""
