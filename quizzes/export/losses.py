@@ -65,7 +65,7 @@ def _named(part: object) -> Iterator[str]:
 
 def _of_any(question: Question, form: Form, count: int) -> Iterator[tuple[str, str]]:
     if misconceptions(question):
-        instead = "nothing" if form == "canvas" else "the question is tagged with misc:<misconception>"
+        instead = "nothing" if form == "canvas" else "tags misc:<misconception> on the question"
         yield "which answer shows which misconception", instead
     if form == "canvas" and question.tags:
         yield "tags", "nothing"
