@@ -128,8 +128,9 @@ def _answer(question: Question, values: Values, stance: _Stance, rng: _Rng) -> A
 
 def _choice(choices: Sequence[Choice], stance: _Stance, rng: _Rng) -> Choice:
     """Return the choice of a belief, the right one, or any wrong one."""
-    believed = [choice for choice in choices if choice.misconception == stance.belief]
-    fitting = believed or [choice for choice in choices if choice.correct is stance.knows]
+    fitting = [choice for choice in choices if choice.correct is stance.knows]
+    if stance.belief:
+        fitting = [c for c in choices if c.misconception == stance.belief] or fitting
     return fitting[rng.integers(len(fitting))]
 
 

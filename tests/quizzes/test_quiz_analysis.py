@@ -11,6 +11,7 @@ import pytest
 from quiz_analysis_class import (
     EVERY_TYPE,
     MISCONCEPTIONS,
+    attempt_of,
     choices,
     handed_in,
     question,
@@ -92,16 +93,24 @@ def test_an_answer_that_cannot_be_read_chooses_nothing() -> None:
 
 
 def test_an_options_figures_are_those_of_scipy() -> None:
-    """Shares, and the point-biserial against the score on the other questions."""
-    found = simulated(80).items[0]
-    attempts = responses(EVERY_TYPE, 80)
+    """The share among those who answered, and the point-biserial against their other scores."""
+    attempts = [attempt_of(EVERY_TYPE, each) for each in responses(EVERY_TYPE, 80)]
+    answered = [one for one in attempts if "t-single" in one.answers]
+    chosen = [one.answers["t-single"].answer == "a1" for one in answered]
+    rest = [
+        sum(each.mark.score for name, each in one.answers.items() if name != "t-single")
+        for one in answered
+    ]
 
-    chosen = found.options[0]
+    item = analyse(EVERY_TYPE, attempts, MISCONCEPTIONS).items[0]
 
-    assert found.answered == sum("t-single" in each.answers for each in attempts)
-    assert sum(option.chosen for option in found.options) == found.answered
-    assert chosen.strength.n == found.answered
-    assert chosen.strength.interval.low < chosen.strength.value < chosen.strength.interval.high
+    option = next(option for option in item.options if option.id == "a1")
+    theirs = stats.pearsonr(chosen, rest)
+    ends = theirs.confidence_interval()
+    assert option.share == np.mean(chosen)
+    assert option.strength.value == pytest.approx(stats.pointbiserialr(chosen, rest).statistic)
+    assert option.strength.interval == pytest.approx((ends.low, ends.high))
+    assert option.strength.n == item.answered == len(answered) < 80
 
 
 def test_a_figure_of_the_whole_is_that_of_its_scores() -> None:
@@ -320,6 +329,14 @@ def test_a_simulated_student_is_one_mind() -> None:
     beside = responses(EVERY_TYPE, 3)
 
     assert beside[0] == alone[0]
+
+
+def test_simulated_students_who_are_sure_are_right_more_often() -> None:
+    """Those at a loss say that they guess, and take any wrong choice."""
+    guessing, fairly, sure = simulated(200).confidence
+
+    assert guessing.right.value < fairly.right.value < 1
+    assert guessing.right.value < sure.right.value < 1
 
 
 def test_simulated_answers_can_be_read_and_are_of_every_kind() -> None:

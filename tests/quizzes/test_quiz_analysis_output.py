@@ -255,3 +255,16 @@ def test_nothing_of_a_student_is_markup(large: QuizAnalysis) -> None:
     assert "<script" not in page
     assert "\x1b" not in page
     assert "style=" not in page
+
+
+def test_a_long_quiz_and_a_large_class_need_no_caution() -> None:
+    """Of 10 questions and 50 students alpha may be judged; who is right shows no belief."""
+    ten = quiz(*[question("single", f"x{i}", choices=choices("a1")) for i in range(10)])
+    right = {each.id: "right0" for each in ten.questions}
+    attempts = [handed_in(ten, f"s{i}", right) for i in range(50)]
+
+    found = analyse(ten, attempts, MISCONCEPTIONS)
+
+    assert wording.cautions(found) == []
+    assert "Misconceptions" not in printed(found)
+    assert 'id="misconceptions"' not in report(found)["quiz-t.html"]
