@@ -15,6 +15,7 @@ from autograder import strictyaml
 from autograder.course import ROOT
 from autograder.errors import ConfigError
 from autograder.strictyaml import Document
+from quizzes import draws_of_fits, draws_of_models  # noqa: F401 -- they register their functions
 
 FOLDER = ROOT / "quizzes"
 

@@ -1,14 +1,17 @@
 """The numbers of questions: registered functions that draw one variant, and pools of them.
 
 A function returns every number of its question by name, those that the student is given
-and those that are asked for, so that no formula stands in YAML.
+and those that are asked for, so that no formula stands in YAML. The functions themselves
+are in `draws_of_models` and `draws_of_fits`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, wraps
+from itertools import combinations
+from typing import SupportsFloat
 
 import numpy as np
 
@@ -17,10 +20,12 @@ from quizzes import sealing
 
 Values = Mapping[str, float]
 Draw = Callable[[np.random.Generator], dict[str, float]]
+Numbers = Mapping[str, SupportsFloat]
 
 VARIANTS = 40
 SLOT = re.compile(r"\{\{\s*(\w+)(?::(\.\d+[efg]))?\s*\}\}")
 _REGISTERED: dict[str, Draw] = {}
+_CLEARLY = 0.03  # of the larger number: three times the widest tolerance of any question
 
 
 def draw(name: str) -> Callable[[Draw], Draw]:
@@ -31,6 +36,33 @@ def draw(name: str) -> Callable[[Draw], Draw]:
         return function
 
     return register
+
+
+def apart(
+    *asked: str, tidy: tuple[str, ...] = ()
+) -> Callable[[Callable[[np.random.Generator], Numbers]], Draw]:
+    """Redraw until the numbers `asked`, right and known-wrong, cannot be taken for each other.
+
+    Those in `tidy` have one decimal at most, for students who compute by hand.
+    """
+
+    def redrawing(attempt: Callable[[np.random.Generator], Numbers]) -> Draw:
+        @wraps(attempt)
+        def redraw(rng: np.random.Generator) -> dict[str, float]:
+            while True:
+                values = {name: float(value) for name, value in attempt(rng).items()}
+                numbers = [values[name] for name in asked]
+                neat = all(abs(values[name] - round(values[name], 1)) < 1e-9 for name in tidy)
+                if neat and all(_differ(a, b) for a, b in combinations(numbers, 2)):
+                    return values
+
+        return redraw
+
+    return redrawing
+
+
+def _differ(a: float, b: float) -> bool:
+    return abs(a - b) > _CLEARLY * max(abs(a), abs(b))
 
 
 def names() -> list[str]:
