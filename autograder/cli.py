@@ -17,6 +17,7 @@ from autograder import show
 from autograder.course import Course, find_course_dir, is_course_dir, load_course
 from autograder.errors import CourseError
 from autograder.records import ScoreSheet, sheets_to_json
+from quizzes.command import quiz
 
 _UNSAFE = click.option(
     "--unsafe-no-sandbox",
@@ -173,6 +174,9 @@ def grade(
     graded = len(done.sheets) - done.skipped
     show.line(f"{graded} graded, {done.skipped} were graded already.", quiet)
     _exit(done.sheets, done.problems)
+
+
+main.add_command(quiz)
 
 
 @main.command()

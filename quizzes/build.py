@@ -20,6 +20,7 @@ from quizzes.bank import (
     Order,
     Question,
     Quiz,
+    Short,
     Single,
 )
 from quizzes.draws import Values
@@ -39,7 +40,7 @@ def paper(quiz: Quiz) -> str:
         "mode": quiz.mode,
         "assignment": quiz.assignment,
         "intro": rich(quiz.intro).model_dump() if quiz.intro else None,
-        "questions": [_public(question) for question in quiz.questions],
+        "questions": [_public(question, quiz.mode) for question in quiz.questions],
     }
     if quiz.mode == "practice":
         contents["key"] = {question.id: _key(question) for question in quiz.questions}
@@ -57,9 +58,13 @@ def question_version(question: Question) -> str:
     return version(question.id, question.model_dump_json() + numbers)
 
 
-def shown_numbers(question: Question, values: Values) -> dict[str, str]:
-    """Return the numbers of a variant that the question shows, by slot."""
-    return {key: draws.shown(values, key) for key in _public_slots(question)}
+def shown_numbers(question: Question, values: Values, mode: str = "graded") -> dict[str, str]:
+    """Return the numbers of a variant that are shown, by slot; a practice shows its key's, too."""
+    texts = [question.prompt, *(text for _, _, text in _options(question))]
+    if mode == "practice":
+        texts += [question.explanation, *_feedback(question).values()]
+    keys = sorted({key for text in texts for key, _ in draws.slots(text)})
+    return {key: draws.shown(values, key) for key in keys}
 
 
 def values_of(question: Question, draw: Mapping[str, str]) -> Values | None:
@@ -73,21 +78,34 @@ def values_of(question: Question, draw: Mapping[str, str]) -> Values | None:
 def to_bank(question: Question, answer: Any) -> Any:
     """Return an answer with the bank's ids in the place of those that students see.
 
-    What is no id of the question's stays, and is marked as what it is: unreadable.
+    What is no id of that place gets a name that nothing has, and is marked as unreadable: the
+    bank's own ids, or a left side in the place of a right one, must not pass for an answer.
     """
+    if isinstance(question, Numeric | Short):
+        return answer
     names = {sealed: name for sealed, name, _ in _options(question)}
+    keys = {sealed: names[sealed] for sealed in _left(question)} or names
+    values = {sealed: name for sealed, name in names.items() if sealed not in _left(question)}
 
-    def translate(part: Any) -> Any:
-        return names.get(part, part) if isinstance(part, str) else part
+    def translate(part: Any, known: Mapping[str, str]) -> Any:
+        return known.get(part, f"?{part}") if isinstance(part, str) else part
 
     if isinstance(answer, dict):
-        return {translate(key): translate(value) for key, value in answer.items()}
-    return [translate(part) for part in answer] if isinstance(answer, list) else translate(answer)
+        return {translate(key, keys): translate(value, values) for key, value in answer.items()}
+    if isinstance(answer, list):
+        return [translate(part, values) for part in answer]
+    return translate(answer, values)
 
 
 def to_student(question: Question, name: str, side: str = "") -> str:
     """Return the id under which students see an option; `side` is left or right of a match."""
     return opaque_id(question.id, f"{side}/{name}")
+
+
+def _left(question: Question) -> list[str]:
+    """Return the ids of what a match has on its left side, as students see them."""
+    pairs = question.pairs if isinstance(question, Match) else ()
+    return [to_student(question, pair.id, "left") for pair in pairs]
 
 
 def _options(question: Question) -> Iterator[tuple[str, str, str]]:
@@ -109,7 +127,7 @@ def _options(question: Question) -> Iterator[tuple[str, str, str]]:
         yield to_student(question, name, side), name, text
 
 
-def _public(question: Question) -> Json:
+def _public(question: Question, mode: str) -> Json:
     """Return all that students may see of a question, and nothing else."""
     public: Json = {
         "id": question.id,
@@ -132,7 +150,7 @@ def _public(question: Question) -> Json:
     elif isinstance(question, Numeric):
         public |= {"unit": question.unit, "digits": question.tolerance.sigfigs}
     if question.draw:
-        public["draws"] = [shown_numbers(question, values) for values in variants(question)]
+        public["draws"] = [shown_numbers(question, values, mode) for values in variants(question)]
     return public
 
 
@@ -144,13 +162,20 @@ def _sealed(
         {"id": sealed, "rich": inline(text).model_dump(), "pinned": sealed in pinned}
         for sealed, _, text in options
     ]
-    return sorted(shown, key=lambda option: str(option["id"])) if shuffle else shown
+    if not shuffle:
+        return shown
+
+    def place(option: Json) -> tuple[int, str]:
+        last = option["id"] in pinned
+        return (pinned.index(option["id"]) + 1, "") if last else (0, str(option["id"]))
+
+    return sorted(shown, key=place)
 
 
-def _public_slots(question: Question) -> list[str]:
-    """Return the slots in what students see; the explanation is not of it."""
-    texts = [question.prompt, *(text for _, _, text in _options(question))]
-    return sorted({key for text in texts for key, _ in draws.slots(text)})
+def _feedback(question: Question) -> dict[str, str]:
+    """Return what is said about each choice that was ticked, by the id that students see."""
+    choices = question.choices if isinstance(question, Single | Multiple) else ()
+    return {to_student(question, c.id): c.feedback for c in choices if c.feedback}
 
 
 def _key(question: Question) -> Json:
@@ -158,12 +183,8 @@ def _key(question: Question) -> Json:
     if isinstance(question, Single | Multiple):
         return {
             "correct": sorted(to_student(question, c.id) for c in question.choices if c.correct),
-            "feedback": {
-                to_student(question, choice.id): _filled(choice.feedback, variants(question)[0])
-                for choice in question.choices
-                if choice.feedback
-            },
-            "explanation": _filled(question.explanation, variants(question)[0]),
+            "feedback": {id_: rich(text).model_dump() for id_, text in _feedback(question).items()},
+            "explanation": rich(question.explanation).model_dump(),
         }
     if isinstance(question, Numeric):
         return {"variants": [_numeric_key(question, values) for values in variants(question)]}

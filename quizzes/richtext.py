@@ -7,6 +7,7 @@ be filled in later.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,16 +15,15 @@ from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
-from pylatexenc.latex2text import LatexNodes2Text
 
 from autograder.errors import ConfigError
 from quizzes.draws import SLOT, slot_key
+from quizzes.formula import one_line
 from quizzes.player.paper import Rich
 
 _PLACEHOLDER = "98765{}56789"  # a number that LaTeX and Markdown leave alone
-_LOWERED = str.maketrans("0123456789+-=()nkij", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙₖᵢⱼ")
-_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_NAMES = re.compile(r"(\\(?:log|ln|exp|max|min|det|arg))\s+")
+# Private letters: what stands before goes on with the next line, or with the row's next cell.
+_GOES_ON, _CELL, _ROW = "\ue010", "\ue011", "\ue012"
 
 
 def rich(text: str) -> Rich:
@@ -45,55 +45,63 @@ def inline(text: str) -> Rich:
 @cache
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    return markdown.use(dollarmath_plugin, renderer=_mathml, allow_digits=False)
+    markdown.use(dollarmath_plugin, renderer=_mathml, allow_digits=False, double_inline=True)
+    markdown.add_render_rule("math_inline_double", _display)  # theirs puts a <div> into a <p>
+    return markdown
+
+
+def _display(renderer: object, tokens: Sequence[Token], i: int, *_: object) -> str:
+    return _mathml(tokens[i].content, {"display_mode": True})
 
 
 def _mathml(latex: str, options: dict[str, Any]) -> str:
+    display = "block" if options["display_mode"] else "inline"
+    return _converted(latex, lambda: convert(latex, display=display))
+
+
+def _converted(latex: str, converter: Callable[[], str]) -> str:
     try:
-        return convert(latex, display="block" if options["display_mode"] else "inline")
-    except Exception as error:  # the converter raises whatever it stumbled over
+        return converter()
+    except Exception as error:  # the converters raise whatever they stumbled over
         raise ConfigError(f"${latex}$ is no LaTeX that can be shown ({error!r}).") from error
 
 
 def _plain(token: Token) -> str | None:
     """Return a block's text without markup; None for what opens or closes one."""
-    if token.type == "math_block":
-        return _unicode(token.content)
-    if token.type in ("fence", "code_block"):
-        return token.content.rstrip()
-    if token.type == "list_item_open":
-        return "•"
-    if token.type == "paragraph_close":
-        return "" if not token.hidden else None
-    if token.children is None:
-        return None
-    return "".join(_plain_inline(child) for child in token.children)
+    match token.type:
+        case "inline":
+            return "".join(map(_plain_inline, token.children or []))
+        case "math_block":
+            return _formula(token) + "\n"
+        case "fence" | "code_block":
+            return token.content.rstrip() + "\n"
+        case "list_item_open":
+            return (f"{token.info}." if token.info else "•") + _GOES_ON
+        case "th_close" | "td_close":
+            return _CELL
+        case "tr_close":
+            return _ROW
+        case "paragraph_close" | "heading_close" | "table_close" if not token.hidden:
+            return ""
+    return None
 
 
 def _plain_inline(token: Token) -> str:
     if token.type in ("math_inline", "math_inline_double"):
-        return _unicode(token.content)
+        return _formula(token)
     if token.type in ("softbreak", "hardbreak"):
-        return "\n"
+        return " " if token.type == "softbreak" else "\n"
     return token.content
 
 
+def _formula(token: Token) -> str:
+    return _converted(token.content, lambda: one_line(token.content))
+
+
 def _tidy(words: str) -> str:
-    """Return blocks with one empty line between them, and bullets before their text."""
-    return re.sub(r"•\s+", "• ", re.sub(r"\n{3,}", "\n\n", words)).strip()
-
-
-def _unicode(latex: str) -> str:
-    """Return a formula in Unicode, such as γₙₖ; what Unicode lacks stays as _ and ^."""
-    spaced = _NAMES.sub(r"\1\\ ", latex)
-    text: str = LatexNodes2Text(math_mode="text", keep_braced_groups=True).latex_to_text(spaced)
-    text = re.sub(r"_(\{[0-9nkij+=()-]{1,4}\}|[0-9nkij])", lambda m: _script(m, _LOWERED), text)
-    text = re.sub(r"\^(\{[0-9n+=()-]{1,4}\}|[0-9n])", lambda m: _script(m, _RAISED), text)
-    return re.sub(r"\{([^{}]*)\}", r"\1", text).strip()
-
-
-def _script(match: re.Match[str], letters: dict[int, int]) -> str:
-    return match[1].strip("{}").translate(letters)
+    """Return blocks with one empty line between them, and lists and tables a line an entry."""
+    rows = words.replace(f"\n{_CELL}\n{_ROW}", "").replace(f"\n{_CELL}\n", " | ")
+    return re.sub(r"\n{3,}", "\n\n", re.sub(_GOES_ON + r"\s+", " ", rows)).strip()
 
 
 def _without_slots(text: str) -> tuple[str, list[str]]:

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -72,6 +72,39 @@ class PaperQuestion(_Part):
         return {option.id: option for option in every}
 
 
+class ChoiceKey(_Part):
+    """What a practice says about choices, by their ids."""
+
+    correct: tuple[str, ...]
+    feedback: dict[str, Rich]
+    explanation: Rich
+
+
+class KnownRange(_Part):
+    """Numbers that a known mistake leads to."""
+
+    low: float
+    high: float
+    feedback: Rich
+
+
+class NumberPart(_Part):
+    """What a practice says about a number, for one variant of the question."""
+
+    accept: tuple[float, float]
+    wrong: tuple[KnownRange, ...]
+    explanation: Rich
+
+
+class NumberKey(_Part):
+    """What a practice says about a number; a question that draws nothing has one variant."""
+
+    variants: Annotated[tuple[NumberPart, ...], Field(min_length=1)]
+
+
+Key = ChoiceKey | NumberKey
+
+
 class Paper(_Part):
     """A whole quiz, and the hash of the bytes that it was read from."""
 
@@ -82,15 +115,19 @@ class Paper(_Part):
     assignment: str
     intro: Rich | None
     questions: tuple[PaperQuestion, ...]
-    key: dict[str, Any] | None = None
+    key: dict[str, Key] | None = None
     sha256: str = ""
 
     def draw(self, question: PaperQuestion, student: str, attempt: int) -> dict[str, str]:
         """Return the numbers that a student sees in a question."""
         if not question.draws:
             return {}
-        count = len(question.draws)
-        return question.draws[chance.variant(self.quiz, question.id, student, attempt, count)]
+        return question.draws[self.variant(question, student, attempt)]
+
+    def variant(self, question: PaperQuestion, student: str, attempt: int) -> int:
+        """Return which variant of a question a student sees."""
+        count = max(1, len(question.draws))
+        return chance.variant(self.quiz, question.id, student, attempt, count)
 
 
 def shown(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+import reprlib
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Annotated, Literal
@@ -20,13 +20,6 @@ MAX_BYTES = 200_000
 # distribution: percents
 Text = Annotated[str, Field(max_length=2_000)]
 Answer = Text | list[Text] | dict[Text, int] | dict[Text, Text]
-_SHAPES: dict[str, type] = {
-    "single": str,
-    "numeric": str,
-    "short": str,
-    "multiple": list,
-    "order": list,
-}  # the others: dict
 _UTC = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
 
 
@@ -65,6 +58,25 @@ def begin(paper: Paper, student: str, attempt: int = 1) -> Response:
         versions={question.id: question.version for question in paper.questions},
         draws=draws,
     )
+
+
+def resume(paper: Paper, kept: Response) -> tuple[Response, list[str]]:
+    """Return what was kept, as answers to this paper, and the ids of questions that changed since.
+
+    Answers to questions that changed stay as far as they fit, but must be handed in again.
+    """
+    fresh = begin(paper, kept.student, kept.attempt)
+    questions = {question.id: question for question in paper.questions}
+    known = {id_: answer for id_ in questions if (answer := kept.answers.get(id_))}
+    changed = [id_ for id_ in known if kept.versions.get(id_) != fresh.versions[id_]]
+    current = kept if kept.submitted and not changed else fresh
+    return current.model_copy(
+        update={
+            "answers": {id_: a for id_, a in known.items() if fits(questions[id_], a)},
+            "confidence": {id_: n for id_, n in kept.confidence.items() if id_ in known},
+            "seconds": {id_: n for id_, n in kept.seconds.items() if id_ in questions},
+        }
+    ), changed
 
 
 def answers_file(quiz: str) -> str:
@@ -116,33 +128,41 @@ def misfits(response: Response, paper: Paper) -> list[str]:
     if response.quiz != paper.quiz or response.mode != paper.mode:
         return [f"These are answers to {response.quiz!r}, and this quiz is {paper.quiz!r}."]
     questions = {question.id: question for question in paper.questions}
-    return [
-        f"{id_}: {problem}"
+    strangers = [
+        f"{id_}: the quiz has no such question." for id_ in response.answers if id_ not in questions
+    ]
+    return strangers + [
+        f"{id_}: {reprlib.repr(answer)} is no answer to a question of type {questions[id_].type}."
         for id_, answer in response.answers.items()
-        for problem in _misfits(questions.get(id_), answer)
+        if id_ in questions and not fits(questions[id_], answer)
     ]
 
 
-def _misfits(question: PaperQuestion | None, answer: Answer) -> Iterator[str]:
-    if question is None:
-        yield "the quiz has no such question."
-        return
-    shape = _SHAPES.get(question.type, dict)
-    if type(answer) is not shape:
-        yield f"this is no answer to a question of type {question.type}."
-    elif question.type == "numeric" and parse_number(str(answer)) is None:
-        yield f"{answer!r} is not a number."
-    elif question.type not in ("numeric", "short"):
-        yield from (
-            f"there is no option {i!r}." for i in _ids(answer) if i not in question.options()
-        )
-
-
-def _ids(answer: Answer) -> list[str]:
-    """Return every option that an answer names."""
-    if isinstance(answer, dict):
-        return [*answer, *(value for value in answer.values() if isinstance(value, str))]
-    return [answer] if isinstance(answer, str) else answer
+def fits(question: PaperQuestion, answer: Answer) -> bool:
+    """Tell whether an answer has the form and the ids that a question asks for."""
+    choices, items, left, right = (
+        {option.id for option in part}
+        for part in (question.choices, question.items, question.left, question.right)
+    )
+    match question.type, answer:
+        case "short", str():
+            return True
+        case "numeric", str():
+            return parse_number(answer) is not None
+        case "single", str():
+            return answer in choices
+        case "multiple", list():
+            return choices.issuperset(answer)
+        case "order", list():
+            return sorted(answer) == sorted(items)
+        case "match", dict():
+            return left.issuperset(answer) and right.issuperset(map(str, answer.values()))
+        case "distribution", dict():
+            shares = [
+                share for share in answer.values() if type(share) is int and 0 <= share <= 100
+            ]
+            return choices.issuperset(answer) and len(shares) == len(answer)
+    return False
 
 
 def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
