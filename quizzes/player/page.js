@@ -17,8 +17,11 @@ function pageHost() {
     sha256: source.dataset.sha256,
     heading: 1,
     receipt: {
+      title: "Your answers are in a file: hand it in",
       where: `${answersFile}, where your browser saves downloads.`,
-      next: `Hand in the file ${answersFile} where your course asks for it. The newest one counts.`,
+      next:
+        `Hand in the file ${answersFile} where your course asks for it; the newest one counts. ` +
+        "Points and explanations come after marking.",
     },
     // A reload finds its student again; another tab or another day asks.
     get student() {
@@ -39,6 +42,11 @@ function pageHost() {
       }
     },
     copy: download,
+    watch(take) {
+      addEventListener("storage", ({ key, newValue }) => {
+        if (student && key === shelf(student) && newValue) take(JSON.parse(newValue));
+      });
+    },
   };
 }
 

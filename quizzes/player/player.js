@@ -4,18 +4,23 @@
 //   student        their id; null, and `asks` true, where the quiz itself has to ask
 //   sha256         the hash of the paper's text
 //   heading        the level of the title's heading
-//   receipt        {where, next}: sentences on where answers go, and what to do then
+//   receipt        {title, where, next}: what handing in came to, and what to do then
+//   silence        a sentence for when save or submit take long; optional
 //   load()         what was kept for this student, or null
 //   save(response), submit(response)     both throw, with a sentence to show, if they cannot
 //   copy(response) where `asks`: hands the answers to the student as a file
+//   watch(take)    calls take(response) when another window has saved
 // load, save and submit may return promises.
 
 const LONGEST_PAUSE = 300; // seconds; whoever is away for longer is not at the question
 const SLOW = 1000; // milliseconds; to mention every quick save would only be noise
+const SILENT = 8000;
 
 function render(root, paper, host) {
   root.classList.add("quiz");
-  root.dataset.lmSuppressShortcuts = "true"; // Notebook 7 would take the arrow keys for itself
+  root.addEventListener("focusin", ({ target }) => {
+    target.dataset.lmSuppressShortcuts = "true"; // Jupyter would take arrows and letters for itself
+  });
   return new Player(root, paper, host).open();
 }
 
@@ -28,6 +33,7 @@ class Player {
     this.progress = element("p", { class: "progress", role: "status" });
     this.alarm = element("p", { class: "alarm", role: "alert" });
     this.saves = 0;
+    host.watch((response) => this.response && this.takeUp(response));
   }
 
   async open() {
@@ -108,34 +114,40 @@ class Player {
     this.response.seconds[id] = Math.round(this.spent[id]);
   }
 
-  /** Let the host keep the draft; only the newest of several has a say in what is told. */
-  async save() {
-    const turn = ++this.saves;
-    const isNewest = () => turn === this.saves;
-    const slow = setTimeout(() => isNewest() && this.tellSaved("saving …"), SLOW);
-    try {
-      await this.host.save(this.response);
-      if (isNewest()) this.tellSaved("saved");
-    } catch (error) {
-      if (isNewest()) this.tellSaved("not saved", error.message);
-    }
-    clearTimeout(slow);
+  save() {
+    return this.hand((response) => this.host.save(response), "not saved");
   }
 
   async submit() {
     this.response.submitted = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-    try {
-      await this.host.submit(this.response);
-      this.tellSaved("saved");
+    if (await this.hand((response) => this.host.submit(response), "not handed in")) {
       this.show(receiptScreen(this));
-    } catch (error) {
+    } else {
       this.response.submitted = null;
-      this.tellSaved("not handed in", error.message);
+    }
+  }
+
+  /** Hand the answers to the host and tell how it went; of several, the newest has the say. */
+  async hand(over, failure) {
+    const turn = ++this.saves;
+    const tell = (...words) => turn === this.saves && this.tellSaved(...words);
+    const slow = setTimeout(() => tell("saving …"), SLOW);
+    const silent = setTimeout(() => tell("not saved yet", this.host.silence), SILENT);
+    try {
+      await over(this.response);
+      tell("saved");
+      return true;
+    } catch (error) {
+      tell(failure, error.message);
+      return false;
+    } finally {
+      clearTimeout(slow);
+      clearTimeout(silent);
     }
   }
 
   reopen() {
-    this.response.submitted = null;
+    Object.assign(this.response, { submitted: null, quiz_sha256: this.host.sha256 });
     this.save();
     this.answer();
   }

@@ -37,7 +37,7 @@ function entry(player, question, number) {
 function actions(player) {
   const place = element("div", { class: "actions" });
   const ask = () => {
-    const question = element("p", { tabindex: -1 }, "Hand in now? You can still change your answers afterwards.");
+    const question = element("p", { tabindex: -1 }, "Hand in now? You can change your answers afterwards, and hand in again.");
     const yes = button("Yes, hand in", () => player.submit(), { class: "main" });
     place.replaceChildren(question, yes, button("Not yet", offer));
     question.focus();
@@ -56,7 +56,7 @@ function receiptScreen(player) {
   const given = Object.keys(response.answers).length;
   const time = element("time", { datetime: response.submitted }, localTime(response.submitted));
   const facts = {
-    "Handed in by": response.student,
+    Student: response.student,
     When: time,
     Answers: `${given} of ${paper.questions.length}`,
     "Saved in": host.receipt.where,
@@ -69,17 +69,15 @@ function receiptScreen(player) {
   const change = button("Change my answers", () => player.reopen());
   const copy = host.asks ? button("Save the file again", () => host.copy(response)) : "";
   return [
-    player.title("✓ Your answers are handed in", paper.title),
+    player.title(`✓ ${host.receipt.title}`, paper.title),
     element("dl", { class: "receipt" }, ...rows),
     player.subtitle("What happens next"),
     element("p", {}, host.receipt.next),
-    element("p", { class: "hint" }, "Points and explanations come after marking. If you change an answer, hand in again."),
     player.alarm,
     element("div", { class: "actions" }, change, copy),
   ];
 }
 
 function localTime(utc) {
-  const form = { dateStyle: "long", timeStyle: "long" };
-  return new Date(utc).toLocaleString(undefined, form);
+  return new Date(utc).toLocaleString(undefined, { dateStyle: "long", timeStyle: "long" });
 }

@@ -5,8 +5,9 @@ const VERDICTS = { right: "✓ Right.", partly: "◐ Partly right.", "not yet": 
 
 /** `coming` says what those who come back have to know: {isBack, changed}, both optional. */
 function questionsScreen(player, coming) {
-  const all = player.questions().map((question, index) => questionView(player, question, index));
   const errors = element("div", { class: "errors", tabindex: -1, hidden: true });
+  const mend = () => errors.hidden || listErrors(player, all, errors);
+  const all = player.questions().map((each, index) => questionView(player, each, index + 1, mend));
   const next = player.practice
     ? button(againWords(player.paper), () => player.tryAgain())
     : button("Review your answers", () => review(player, all, errors), { class: "main" });
@@ -33,12 +34,13 @@ function whoIsHere(player) {
     player.open();
   };
   const copy = () => player.host.copy(player.response);
+  const toFile = button("Save a copy to a file", copy, { class: "plain" });
   return element(
     "p",
     { class: "who" },
     element("span", {}, "Answers of ", element("b", {}, player.response.student)),
     button("Not you?", leave, { class: "plain" }),
-    button("Save a copy to a file", copy, { class: "plain" }),
+    player.practice ? "" : toFile,
   );
 }
 
@@ -62,7 +64,7 @@ function goTo(player, id) {
 
 // ---- one question ---------------------------------------------------------------------------
 
-function questionView(player, question, index) {
+function questionView(player, question, number, mend) {
   const id = `${player.prefix}-${question.id}`;
   const desk = {
     id,
@@ -71,11 +73,11 @@ function questionView(player, question, index) {
     change(answer) {
       player.note("answers", question, answer);
       check?.forget();
+      mend();
     },
   };
   const { node: controls, problem } = TYPES[question.type].controls(question, desk);
   const check = player.practice ? practiceCheck(player, question, problem) : null;
-  const number = index + 1;
   const points = player.practice ? "" : counted(question.points, "point");
   const name = player.subtitle(`Question ${number}`, { tabindex: -1, id: `${id}-number` });
   const legend = element("legend", {}, name, element("span", { class: "points" }, points));
@@ -130,19 +132,24 @@ function feedback({ paper }, question, answer) {
 
 /** Go to the review, or to a list of what is typed but is no answer yet. */
 function review(player, all, errors) {
+  if (!listErrors(player, all, errors)) return player.show(reviewScreen(player));
+  errors.scrollIntoView({ block: "start" });
+  return errors.focus();
+}
+
+/** List what needs another look, if anything does; the list shrinks as answers are mended. */
+function listErrors(player, all, errors) {
   const wrong = all.filter(({ problem }) => problem());
-  if (wrong.length === 0) return player.show(reviewScreen(player));
-  const words = `${counted(wrong.length, "answer")} ${wrong.length > 1 ? "need" : "needs"} another look`;
-  const links = wrong.map((view) => {
-    const field = view.node.querySelector("input[aria-invalid=true], input");
+  const links = wrong.map(({ node, number, problem }) => {
+    const field = node.querySelector("input[aria-invalid=true], input");
     const onclick = (event) => {
       event.preventDefault();
       field.focus();
     };
-    return element("a", { href: `#${field.id}`, onclick }, `Question ${view.number}: ${view.problem()}`);
+    return element("a", { href: `#${field.id}`, onclick }, `Question ${number}: ${problem()}`);
   });
+  const words = `${counted(wrong.length, "answer")} ${wrong.length > 1 ? "need" : "needs"} another look`;
   errors.replaceChildren(player.subtitle(words), list("ul", links));
-  errors.hidden = false;
-  errors.scrollIntoView({ block: "start" });
-  return errors.focus();
+  errors.hidden = wrong.length === 0;
+  return wrong.length > 0;
 }

@@ -65,7 +65,9 @@ def graded() -> Json:
                 "Which of these hold for every W?",
                 points=2.0,
                 choices=options(
-                    d1="Each row sums to one", d2="Each column sums to one", d3="No entry is negative"
+                    d1="Each row sums to one",
+                    d2="Each column sums to one",
+                    d3="No entry is negative",
                 ),
             ),
             question("ch3-gamma", "numeric", number, unit=None, digits=3, draws=draws),
