@@ -86,50 +86,50 @@ function choice(input, one) {
 // ---- something typed ------------------------------------------------------------------------
 
 function numberField(question, desk) {
-  const digits = question.digits ? `Give ${question.digits} significant digits.` : null;
+  const hint = question.digits ? `Give ${question.digits} significant digits.` : "A number.";
   const wrong = (typed) =>
-    typed && Number.isNaN(numberOf(typed))
-      ? `“${typed}” is not a number yet. Write it like 0.25 or −1.5 or 3e-4.`
-      : null;
-  return typedField(question, desk, digits, wrong);
+    typed === "" || !Number.isNaN(numberOf(typed)) ? null : "Not a number yet. Write it like 0.25 or 3e-4.";
+  return typedField(question, desk, hint, wrong);
 }
 
 function textField(question, desk) {
   return typedField(question, desk, "A word or a few.", () => null);
 }
 
-/** A line to type in. It says what is wrong only when one leaves it, not while one types. */
+/**
+ * A line to type in. What is wrong is said when one leaves it, not while one types, and takes
+ * the place of the hint: nothing may move under the pointer that is about to press a button.
+ */
 function typedField(question, desk, hint, wrong) {
-  const ids = { field: `${desk.id}-field`, hint: `${desk.id}-hint`, alarm: `${desk.id}-alarm` };
+  const [id, noteId] = [`${desk.id}-field`, `${desk.id}-note`];
   const typed = () => input.value.trim();
+  const note = element("p", { class: "note", id: noteId }, hint);
   const input = element("input", {
     type: "text",
-    id: ids.field,
+    id,
     maxlength: LONGEST_TEXT,
     autocomplete: "off",
     autocapitalize: "off",
     spellcheck: "false",
-    "aria-describedby": `${ids.hint} ${ids.alarm}`,
+    "aria-describedby": noteId,
     oninput() {
       desk.change(wrong(typed()) ? undefined : typed() || undefined);
-      if (alarm.textContent) complain();
+      if (!wrong(typed())) judge();
     },
-    onchange: complain,
+    onchange: judge,
   });
   input.value = desk.answer ?? "";
-  const alarm = element("p", { class: "alarm", id: ids.alarm });
-  function complain() {
-    alarm.textContent = wrong(typed()) ?? "";
-    input.setAttribute("aria-invalid", String(Boolean(wrong(typed()))));
+  function judge() {
+    const words = wrong(typed());
+    note.textContent = words ?? hint;
+    input.setAttribute("aria-invalid", String(words !== null));
   }
-  const unit = question.unit ? element("span", { class: "unit" }, question.unit) : null;
   const node = element(
     "div",
-    {},
-    element("label", { for: ids.field, class: "field-name" }, "Your answer"),
-    element("div", { class: "line" }, input, unit),
-    element("p", { class: "hint", id: ids.hint }, hint ?? ""),
-    alarm,
+    { class: "typed" },
+    element("label", { for: id, class: "field-name" }, "Your answer"),
+    element("div", { class: "line" }, input, element("span", {}, question.unit ?? "")),
+    note,
   );
   return { node, problem: () => wrong(typed()) };
 }
