@@ -1,0 +1,52 @@
+// The host in a notebook: the kernel keeps the answers, in a file beside the notebook.
+
+export default {
+  render({ model, el }) {
+    const kernel = connect(model);
+    render(el, JSON.parse(model.get("paper")), {
+      asks: false,
+      student: model.get("student"),
+      sha256: model.get("sha256"),
+      heading: 2,
+      receipt: {
+        title: "Your answers are handed in with this assignment",
+        where: model.get("place"),
+        next:
+          "Submit the assignment as you always do; the file of answers goes with it. " +
+          "Points and explanations come after marking.",
+      },
+      silence:
+        "The kernel has not answered yet. If a cell is running, your answers are saved when it " +
+        "ends. If the kernel was restarted, run the quiz's cell again.",
+      load: () => JSON.parse(model.get("kept")),
+      save: kernel.keep,
+      submit: kernel.keep,
+      watch: kernel.watch,
+    });
+    return kernel.close;
+  },
+};
+
+/** Questions to the kernel and its answers. It answers all views of a quiz, and each picks its own. */
+function connect(model) {
+  const waiting = new Map();
+  let elsewhere = () => {};
+  function hear({ ask, problem, kept }) {
+    const own = waiting.get(ask);
+    waiting.delete(ask);
+    if (!own && !problem) elsewhere(JSON.parse(kept));
+    else if (own && problem) own.reject(new Error(problem));
+    else if (own) own.resolve();
+  }
+  model.on("msg:custom", hear);
+  return {
+    keep: (response) =>
+      new Promise((resolve, reject) => {
+        const ask = Math.random().toString(36);
+        waiting.set(ask, { resolve, reject });
+        model.send({ ask, response: JSON.stringify(response) });
+      }),
+    watch: (callback) => (elsewhere = callback),
+    close: () => model.off("msg:custom", hear),
+  };
+}
