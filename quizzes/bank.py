@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
 
 from autograder import strictyaml
 from autograder.course import ROOT
@@ -19,9 +19,11 @@ from quizzes import draws_of_fits, draws_of_models  # noqa: F401 -- they registe
 
 FOLDER = ROOT / "quizzes"
 
+_SLOT = r"^\{\{\s*\w+\s*\}\}$"
+
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
 Text = Annotated[str, Field(min_length=1)]
-Number = float | Annotated[str, Field(pattern=r"^\{\{\s*\w+\s*\}\}$")]
+Number = float | Annotated[str, Field(pattern=_SLOT)]
 Points = Annotated[float, Field(gt=0, le=100)]
 
 
@@ -184,6 +186,12 @@ class Shares(_Model):
     tol: Annotated[float, Field(gt=0, lt=1)] = 0.02
 
 
+def _kind_of_target(target: Any) -> str:
+    """Tell which of the two is meant, so that its mistakes alone are named."""
+    shares = isinstance(target, Shares) or (isinstance(target, dict) and "probs" in target)
+    return "shares" if shares else "certain"
+
+
 class KnownShares(_Model):
     """Probabilities that a known mistake leads to."""
 
@@ -196,7 +204,10 @@ class Distribution(_Choices):
     """A probability for each choice: soft assignments about soft assignments."""
 
     type: Literal["distribution"]
-    target: Certain | Shares
+    target: Annotated[
+        Annotated[Certain, Tag("certain")] | Annotated[Shares, Tag("shares")],
+        Discriminator(_kind_of_target),
+    ]
     rule: Literal["quadratic", "log"] = "quadratic"
     wrong: tuple[KnownShares, ...] = ()
 
@@ -277,6 +288,8 @@ def _mistakes(document: Document, error: ValidationError) -> Iterable[str]:
         if mistake["type"] == "too_short" and len(mistake["input"]) >= mistake["ctx"]["min_length"]:
             continue  # a list also counts as too short when a member of it is wrong
         place = _place(document, mistake["loc"])
+        if mistake["type"] == "union_tag_invalid":
+            place.append("type")
         mistakes[f"{document.at(*place)}: {_message(mistake, place)}"] = None
     return mistakes
 
@@ -309,10 +322,13 @@ def _message(mistake: Any, place: Sequence[int | str]) -> str:
         near = difflib.get_close_matches(given, words, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         return f"{given!r} should be one of {', '.join(words)}.{hint}"
-    if kind == "float_type" or (kind == "string_pattern_mismatch" and "{" in str(mistake["ctx"])):
+    slot = kind == "string_pattern_mismatch" and mistake["ctx"]["pattern"] == _SLOT
+    if kind == "float_type" or slot:
         return 'should be a number, or a slot in quotes such as "{{gamma}}".'
+    if kind == "string_pattern_mismatch":
+        return "should be a letter, then letters, digits and hyphens, all in lower case."
     if kind == "too_short":
-        return f"should have at least {mistake['ctx']['min_length']} entries."
+        return f"should have {mistake['ctx']['min_length']} or more entries."
     message: str = mistake["msg"]
     return message.replace("Input should", "should") + "."
 

@@ -81,6 +81,8 @@ def _plain(token: Token) -> str | None:
             return _CELL
         case "tr_close":
             return _ROW
+        case "bullet_list_close" | "ordered_list_close" if token.level == 0:
+            return ""
         case "paragraph_close" | "heading_close" | "table_close" if not token.hidden:
             return ""
     return None
