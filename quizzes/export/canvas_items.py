@@ -23,7 +23,7 @@ from quizzes.bank import (
     Single,
 )
 from quizzes.export.tree import node
-from quizzes.export.variants import Variant, decimal, mixed, right, shown
+from quizzes.export.variants import Choosing, Variant, decimal, mixed, right, shown
 
 _ONE = "response1"  # the name that Canvas gives to the only answer of an item
 
@@ -74,9 +74,9 @@ def _body(variant: Variant) -> _Body:
     return _order(variant, question)
 
 
-def _choices(variant: Variant, question: Single | Multiple | Distribution) -> _Body:
+def _choices(variant: Variant, question: Choosing) -> _Body:
     named = {str(i): choice for i, choice in enumerate(shown(question), start=1)}
-    correct = right(variant)
+    correct = right(variant, question)
     labels = [_label(name, _material(variant.inline(c.text))) for name, c in named.items()]
     several = isinstance(question, Multiple)
     response = node(

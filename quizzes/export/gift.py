@@ -14,7 +14,7 @@ from autograder.errors import ConfigError
 from quizzes import mark
 from quizzes.bank import Distribution, Match, Multiple, Numeric, Order, Quiz, Short, Single
 from quizzes.export import markup, moodle
-from quizzes.export.variants import Variant, decimal, mixed, shown
+from quizzes.export.variants import Choosing, Variant, decimal, mixed, shown
 
 
 def text(quiz: Quiz, questions: Sequence[Sequence[Variant]]) -> bytes:
@@ -62,8 +62,8 @@ def _answers(variant: Variant) -> list[str]:
     return _steps(variant, question)
 
 
-def _choices(variant: Variant, question: Single | Multiple | Distribution) -> list[str]:
-    worth = moodle.percents(variant)
+def _choices(variant: Variant, question: Choosing) -> list[str]:
+    worth = moodle.percents(variant, question)
     return [
         _worth(worth[choice.id], several=isinstance(question, Multiple))
         + _html(variant.inline(choice.text))

@@ -23,6 +23,7 @@ from quizzes.bank import (
     Single,
 )
 from quizzes.export import canvas
+from quizzes.export.variants import variants
 
 Form = Literal["canvas", "moodle", "gift"]
 
@@ -73,8 +74,10 @@ def _of_any(question: Question, form: Form, count: int) -> Iterator[tuple[str, s
         instead = "nothing" if form == "canvas" else "choose certainty-based marking in the quiz"
         yield "how sure the student is", instead
     if question.draw:
+        kept = len(variants(question, count))
         pool = "a question group" if form == "canvas" else "a category to pick a random one from"
-        yield f"{draws.VARIANTS} variants, one a student", f"{count} in {pool}"
+        instead = f"{kept} in {pool}" if kept > 1 else "one for everybody"
+        yield f"{draws.VARIANTS} variants, one a student", instead
     if form == "gift" and question.points != 1:
         yield f"worth {question.points:g} points", "1; set it in the quiz"
 
@@ -86,7 +89,7 @@ def _of_choices(quiz: Quiz, question: Question, form: Form) -> Iterator[tuple[st
         yield f"partial credit {question.partial}", "net: (right - wrong ticks) / right ones"
     fixed = "one order for everybody, a mixed one"
     if form == "canvas" and question.shuffle and not canvas.shuffles(quiz):
-        yield "shuffled choices, as another question must not shuffle", fixed
+        yield "shuffled choices, as some in the quiz must keep their places", fixed
     elif question.shuffle and question.pin_last and form == "moodle":
         yield "choices that stay last while others are shuffled", fixed
     elif form == "gift" and (question.pin_last or not question.shuffle):

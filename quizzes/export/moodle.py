@@ -16,7 +16,7 @@ from quizzes.bank import Distribution, Match, Multiple, Numeric, Order, Quiz, Sh
 from quizzes.export import markup
 from quizzes.export.losses import misconceptions
 from quizzes.export.tree import document, node, verbatim
-from quizzes.export.variants import Variant, decimal, right, shown
+from quizzes.export.variants import Choosing, Variant, decimal, right, shown
 
 # How Moodle names our ways to mark an order; the type is in Moodle since 4.4.
 GRADING = {
@@ -33,11 +33,9 @@ def xml(quiz: Quiz, questions: Sequence[Sequence[Variant]]) -> bytes:
     return document(node("quiz", *_entries(quiz, questions)))
 
 
-def percents(variant: Variant) -> dict[str, float]:
+def percents(variant: Variant, question: Choosing) -> dict[str, float]:
     """Return what ticking each choice adds, in percent of the points."""
-    question, correct = variant.question, right(variant)
-    if not isinstance(question, Single | Multiple | Distribution):
-        return {}
+    correct = right(variant, question)
     if not isinstance(question, Multiple):
         return {choice.id: 100.0 * (choice.id in correct) for choice in question.choices}
     if len(correct) > _MOST_RIGHT:
@@ -110,8 +108,8 @@ def _parts(variant: Variant) -> tuple[str, list[Element]]:
     return "ordering", _steps(variant, question)
 
 
-def _choices(variant: Variant, question: Single | Multiple | Distribution) -> list[Element]:
-    worth = percents(variant)
+def _choices(variant: Variant, question: Choosing) -> list[Element]:
+    worth = percents(variant, question)
     answers = [
         node(
             "answer",

@@ -6,7 +6,21 @@ entities, and with it the space in `</b> <i>` where the HTML is escaped.
 
 from __future__ import annotations
 
-from xml.dom.minidom import Document, Element, Text
+from typing import Protocol
+from xml.dom.minidom import CDATASection, Document, Element, Text
+
+
+class _Writer(Protocol):
+    def write(self, text: str, /) -> object: ...
+
+
+class _Verbatim(CDATASection):
+    """CDATA that may hold its own end: it goes on in a second section."""
+
+    def writexml(
+        self, writer: _Writer, indent: str = "", addindent: str = "", newl: str = ""
+    ) -> None:
+        writer.write(f"<![CDATA[{self.data.replace(']]>', ']]]]><![CDATA[>')}]]>")
 
 
 def node(tag: str, *children: Element | Text | str, **attributes: str) -> Element:
@@ -21,7 +35,9 @@ def node(tag: str, *children: Element | Text | str, **attributes: str) -> Elemen
 
 def verbatim(text: str) -> Text:
     """Return a text that stands as it is, between CDATA marks."""
-    return _text(text) if "]]>" in text else Document().createCDATASection(text)
+    section = _Verbatim()
+    section.data = text
+    return section
 
 
 def document(root: Element) -> bytes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
+from autograder.errors import ConfigError
 from quizzes import draws
 from quizzes import mark as marking
 from quizzes.bank import (
@@ -17,12 +18,15 @@ from quizzes.bank import (
     Number,
     Numeric,
     Question,
+    Shares,
     Single,
 )
 from quizzes.build import to_student
 from quizzes.build import variants as pool
 from quizzes.draws import Values
 from quizzes.export import markup
+
+Choosing: TypeAlias = Single | Multiple | Distribution
 
 
 class _Named(Protocol):
@@ -59,7 +63,7 @@ class Variant:
 
     @property
     def prompt(self) -> str:
-        """The question's HTML; unlike our own pages, no system says the unit beside the field."""
+        """The question's HTML, and what our own pages say beside the field for the answer."""
         return "\n".join(self.html(text) for text in (self.question.prompt, *_asked(self.question)))
 
     @property
@@ -69,11 +73,30 @@ class Variant:
 
 
 def variants(question: Question, count: int) -> list[Variant]:
-    """Return the first variants of a question that draws numbers; the question, if it does not."""
+    """Return the first variants of a question that draws numbers; the question, if it does not.
+
+    Those without a most probable choice are left out, as one choice is what gets exported.
+    Raises ConfigError if that is all of them.
+    """
+    decided = [values for values in pool(question) if _is_decided(question, values)]
+    if not decided:
+        raise ConfigError(
+            f"{question.id}: no choice is the most probable one, and an export needs one that is. "
+            "Change its probabilities, or take the question out."
+        )
     if not question.draw:
         return [Variant(question, {}, question.id)]
-    numbered = enumerate(pool(question)[:count], start=1)
+    numbered = enumerate(decided[:count], start=1)
     return [Variant(question, values, f"{question.id}-v{i:02}") for i, values in numbered]
+
+
+def _is_decided(question: Question, values: Values) -> bool:
+    """Tell whether the shares asked for have a largest one, by more than their tolerance."""
+    if not (isinstance(question, Distribution) and isinstance(question.target, Shares)):
+        return True
+    shares = [marking.number(share, values) for share in question.target.probs.values()]
+    second, first = sorted(shares)[-2:]
+    return first - second > question.target.tol
 
 
 def mixed(question: Question, parts: Sequence[Part], side: str = "") -> list[Part]:
@@ -82,7 +105,7 @@ def mixed(question: Question, parts: Sequence[Part], side: str = "") -> list[Par
     return order if order != list(parts) else order[::-1]
 
 
-def shown(question: Single | Multiple | Distribution) -> list[Choice]:
+def shown(question: Choosing) -> list[Choice]:
     """Return the choices in the order of the file, for systems that don't shuffle them."""
     if not question.shuffle:
         return list(question.choices)
@@ -90,13 +113,10 @@ def shown(question: Single | Multiple | Distribution) -> list[Choice]:
     return [c for c in mixed(question, question.choices) if c not in pinned] + pinned
 
 
-def right(variant: Variant) -> set[str]:
+def right(variant: Variant, question: Choosing) -> set[str]:
     """Return the ids of the right choices; where shares are asked for, of the most probable one."""
-    question = variant.question
-    if isinstance(question, Single | Multiple):
-        return {choice.id for choice in question.choices if choice.correct}
     if not isinstance(question, Distribution):
-        return set()
+        return {choice.id for choice in question.choices if choice.correct}
     if isinstance(question.target, Certain):
         return {question.target.correct}
     shares = {id_: variant.number(share) for id_, share in question.target.probs.items()}
@@ -109,6 +129,9 @@ def decimal(x: float) -> str:
 
 
 def _asked(question: Question) -> list[str]:
+    """Return what a prompt must say where the field for the answer can't."""
+    if isinstance(question, Distribution):
+        return ["Here, choose one answer only: the one that gets the highest percentage."]
     if not isinstance(question, Numeric):
         return []
     digits = question.tolerance.sigfigs

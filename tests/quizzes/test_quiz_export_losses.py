@@ -11,9 +11,11 @@ from quiz_exports import choices, every_type, quiz_of
 from autograder.errors import ConfigError
 from quizzes.export import choose, export
 from quizzes.export.losses import Form, losses, misconceptions
+from quizzes.export.variants import variants
 
 SINGLE = {"type": "single", "choices": choices(1, 1)}
 NUMERIC = {"type": "numeric", "answer": 0.5, "tolerance": {"abs": 0.01}}
+DRAWN = {**NUMERIC, "draw": "export-two-points"}
 ORDER = {"type": "order", "items": [{"id": "a", "text": "A"}, {"id": "b", "text": "B"}]}
 MATCH = {
     "type": "match",
@@ -41,8 +43,8 @@ def test_a_plain_question_loses_nothing(form: Form, question: dict[str, Any]) ->
         ("canvas", {**SINGLE, "confidence": True}, "how sure", "nothing"),
         ("moodle", {**SINGLE, "confidence": True}, "how sure", "certainty-based marking"),
         ("canvas", {**SINGLE, "tags": ["x"]}, "tags", "nothing"),
-        ("canvas", {**NUMERIC, "draw": "d"}, "40 variants", "7 in a question group"),
-        ("moodle", {**NUMERIC, "draw": "d"}, "40 variants", "7 in a category"),
+        ("canvas", DRAWN, "40 variants", "7 in a question group"),
+        ("moodle", DRAWN, "40 variants", "7 in a category"),
         ("gift", {**SINGLE, "points": 2}, "worth 2 points", "1"),
         ("canvas", {**SINGLE, "pin_last": ["w0"]}, "shuffled choices", "one order"),
         ("moodle", {**SINGLE, "pin_last": ["w0"]}, "stay last", "one order"),
@@ -92,6 +94,12 @@ def test_moodle_knows_three_of_our_four_ways_to_mark_an_order(rule: str) -> None
     assert list(_lost("moodle", {**ORDER, "partial": rule})) == ["ordering before Moodle 4.4"]
 
 
+@pytest.mark.parametrize("form", ["canvas", "gift"])
+def test_an_order_marked_by_places_is_marked_so_when_matched(form: Form) -> None:
+    """Each step in its place counts in both, so only the way to answer is another."""
+    assert list(_lost(form, {**ORDER, "partial": "positions"})) == ["ordering"]
+
+
 def test_which_answer_shows_what_is_lost_wherever_a_question_names_a_misconception() -> None:
     """Moodle keeps them as tags of the question; Canvas keeps nothing."""
     question = {
@@ -134,6 +142,33 @@ def test_a_number_of_variants_that_does_not_exist_is_refused(tmp_path: Path, cou
         export(every_type(), "canvas", tmp_path / "new", count)
 
     assert not (tmp_path / "new").exists()
+
+
+def test_one_variant_is_the_same_for_everybody() -> None:
+    """There is nothing to pick from, and the report says so."""
+    [loss] = losses(quiz_of(DRAWN), "moodle", 1)
+
+    assert loss.instead == "one for everybody"
+
+
+def test_shares_without_a_largest_one_are_refused(tmp_path: Path) -> None:
+    """No choice could stand for them as the right one."""
+    quiz = quiz_of({**SURE, "target": {"probs": {"a": 0.5, "b": 0.5}}})
+
+    with pytest.raises(ConfigError, match="t-0: no choice is the most probable one"):
+        export(quiz, "moodle", tmp_path)
+
+
+def test_variants_whose_shares_have_no_largest_one_are_left_out() -> None:
+    """A student who got one of them would have no right answer to choose."""
+    shares = {"probs": {"a": "{{gamma}}", "b": "{{rest}}"}, "tol": 0.3}
+    question = quiz_of({**SURE, "draw": "export-two-points", "target": shares}).questions[0]
+
+    kept = variants(question, 40)
+
+    gaps = [abs(each.number("{{gamma}}") - each.number("{{rest}}")) for each in kept]
+    assert 0 < len(kept) < 40
+    assert min(gaps) > 0.3
 
 
 def test_an_unknown_quiz_is_named_with_what_was_probably_meant() -> None:

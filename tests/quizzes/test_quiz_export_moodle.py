@@ -246,6 +246,20 @@ def test_any_text_comes_through_as_text(tmp_path: Path) -> None:
     assert questions["t-1"].findtext("answer/text") == HOSTILE
 
 
+def test_a_text_with_the_end_of_cdata_goes_on_in_a_second_section(tmp_path: Path) -> None:
+    """It must not fall back on entities, between which Moodle loses blanks."""
+    quiz = quiz_of({"type": "short", "accept": ["a ]]> b"]})
+
+    assert "<text><![CDATA[a ]]]]><![CDATA[> b]]></text>" in _xml(quiz, tmp_path).decode()
+
+
+def test_who_is_asked_for_probabilities_is_told_to_choose_one(every: dict[str, Element]) -> None:
+    """The bank's prompt speaks of percentages, for which there is no field here."""
+    sure = words(every["every-type-sure"].findtext("questiontext/text") or "")
+
+    assert sure.startswith("Who did it? Here, choose one answer only")
+
+
 def test_a_control_character_is_refused_with_its_likely_cause(tmp_path: Path) -> None:
     """No XML can hold the backspace that YAML makes of a LaTeX command between double quotes."""
     quiz = quiz_of({"type": "single", "prompt": "What is \beta?", "choices": choices(1, 1)})
