@@ -114,7 +114,7 @@ def test_a_practice_has_its_own_file(folder: Path, monkeypatch: pytest.MonkeyPat
     [
         ({"student": "bob"}, "These are answers of 'bob', and this notebook is of 'anna'."),
         ({"quiz_sha256": "0" * 64}, "The quiz has changed since it was shown."),
-        ({"answers": {"ch3-estep": "d1"}}, "there is no option 'd1'"),
+        ({"answers": {"ch3-estep": "d1"}}, "ch3-estep: 'd1' is no answer"),
         ({"answers": {"ch9-x": "d1"}}, "no such question"),
         ({"mode": "practice"}, "These are answers to 'ch3'"),
         ({"attempt": "x"}, "These are no answers to a quiz: attempt"),
@@ -266,7 +266,7 @@ def test_a_quiz_in_jupyterlab_saves_beside_the_notebook(address: str, folder: Pa
         page = browser.new_page(viewport={"width": 1200, "height": 1000})
         page.set_default_timeout(SECONDS * 1000)
         page.goto(address)
-        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
         page.locator(".jp-CodeCell .cm-content").click()
         page.keyboard.press("Shift+Enter")
         quiz = page.locator(".quiz")
