@@ -132,7 +132,7 @@ def _kept(file: Path, paper: Paper, student: str) -> str:
 def _refusal(response: Response, paper: Paper, student: str) -> str | None:
     """Say why a response is not kept; None if it is this student's to this paper."""
     if response.student != student:
-        return f"These are answers of {response.student!r}, and this notebook is {student!r}'s."
+        return f"These are answers of {response.student!r}, and this notebook is of {student!r}."
     if response.quiz_sha256 != paper.sha256:
         return "The quiz has changed since it was shown. Run its cell again."
     return next(iter(misfits(response, paper)), None)

@@ -22,8 +22,10 @@ _PAGE = """\
 <style>{style}</style>
 </head>
 <body class="quiz-page">
-<main id="quiz"><p>If you read this, the quiz did not start: it needs a browser of our days, with
-JavaScript on. You can take it in a terminal instead: <code>em-course quiz take {quiz}</code></p></main>
+<main id="quiz">
+<p>If you read this, the quiz did not start: it needs a browser of our days, with JavaScript on.
+You can take it in a terminal instead: <code>em-course quiz take {quiz}</code></p>
+</main>
 <script type="application/json" id="paper" data-sha256="{sha256}" data-answers="{answers}">\
 {paper}</script>
 <script type="module">{script}</script>

@@ -30,7 +30,9 @@ class Player {
     this.practice = paper.mode === "practice";
     this.prefix = `quiz-${Math.random().toString(36).slice(2)}`;
     this.live = element("p", { class: "unseen", role: "status" });
-    this.progress = element("p", { class: "progress", role: "status" });
+    this.count = element("span", { role: "status" }); // alone: not every save is to be read out
+    this.state = element("span");
+    this.progress = element("p", { class: "progress" }, this.count, this.state);
     this.alarm = element("p", { class: "alarm", role: "alert" });
     this.saves = 0;
     host.watch((response) => this.response && this.takeUp(response));
@@ -131,6 +133,8 @@ class Player {
   async hand(over, failure) {
     const turn = ++this.saves;
     const tell = (...words) => turn === this.saves && this.tellSaved(...words);
+    this.state.textContent = "";
+    this.tell();
     const slow = setTimeout(() => tell("saving …"), SLOW);
     const silent = setTimeout(() => tell("not saved yet", this.host.silence), SILENT);
     try {
@@ -164,8 +168,8 @@ class Player {
   // ---- what is told -------------------------------------------------------------------------
 
   tellSaved(state, trouble = "") {
-    this.saved = state;
-    this.alarm.textContent = trouble;
+    this.state.textContent = state && ` · ${state}`;
+    write(this.alarm, trouble);
     this.tell();
   }
 
@@ -173,8 +177,11 @@ class Player {
     if (!this.response) return;
     const { questions } = this.paper;
     const done = questions.filter((each) => isAnswered(each, this.response.answers[each.id]));
-    const words = `${done.length} of ${questions.length} answered`;
-    const text = this.saved ? `${words} · ${this.saved}` : words;
-    if (this.progress.textContent !== text) this.progress.textContent = text;
+    write(this.count, `${done.length} of ${questions.length} answered`);
   }
+}
+
+/** What stands there already is not to be read out again. */
+function write(node, words) {
+  if (node.textContent !== words) node.textContent = words;
 }
