@@ -124,7 +124,7 @@ def _three_shares(rng: np.random.Generator) -> dict[str, float]:
     """Return a point's shares of three components, given their weights and densities."""
     while True:
         phi = rng.permutation(np.array([0.5, 0.3, 0.2]))
-        densities = rng.choice([0.05, 0.1, 0.2, 0.3, 0.4], 3)
+        densities = rng.choice([0.05, 0.1, 0.2, 0.3, 0.4], 3, replace=False)
         shares = phi * densities / (phi @ densities)
         no_prior = densities / densities.sum()
         winner = np.eye(3)[shares.argmax()]
