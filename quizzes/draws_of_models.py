@@ -128,7 +128,8 @@ def _three_shares(rng: np.random.Generator) -> dict[str, float]:
         shares = phi * densities / (phi @ densities)
         no_prior = densities / densities.sum()
         winner = np.eye(3)[shares.argmax()]
-        if np.abs(shares - no_prior).max() > 0.1 and shares.max() < 0.8:
+        second, first = np.sort(shares)[-2:]
+        if np.abs(shares - no_prior).max() > 0.1 and second + 0.05 < first < 0.8:
             break
     columns = {
         "phi": phi, "density": densities, "share": shares, "no_prior": no_prior, "hard": winner,
