@@ -80,6 +80,7 @@ function manyChoices(question, desk) {
 }
 
 function choice(input, one) {
+  if (spoken(one.rich)) input.setAttribute("aria-label", spoken(one.rich));
   return element("label", { class: "choice" }, input, rich(one.rich, "span"));
 }
 
@@ -196,7 +197,9 @@ function pairs(question, desk) {
       desk.change(Object.keys(chosen).length ? { ...chosen } : undefined);
     };
     const options = question.right.map((one) => element("option", { value: one.id }, one.rich.text));
-    const select = element("select", { id, onchange }, element("option", { value: "" }, "Choose …"), ...options);
+    const empty = element("option", { value: "" }, "Choose …");
+    const names = { id, "aria-label": spoken(left.rich) };
+    const select = element("select", { ...names, onchange }, empty, ...options);
     select.value = chosen[left.id] ?? "";
     return element("div", { class: "pair" }, rich(left.rich, "label", { for: id }), select);
   };
@@ -214,8 +217,9 @@ function readPair(question, left, chosen) {
 
 function shares(question, desk) {
   const sumId = `${desk.id}-sum`;
-  const inputs = question.choices.map(({ id }, index) => {
-    const names = { id: `${desk.id}-${index}`, "aria-describedby": sumId };
+  const inputs = question.choices.map(({ id, rich: label }, index) => {
+    const about = { "aria-label": spoken(label), "aria-describedby": sumId };
+    const names = { id: `${desk.id}-${index}`, ...about };
     const limits = { type: "number", min: 0, max: 100, step: 1, inputmode: "numeric" };
     const input = element("input", { ...names, ...limits, oninput: gather });
     input.value = desk.answer?.[id] ?? "";

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from quiz_browser import ANSWERS, answer_everything, chromium, hand_in, hand_in_file, press, start
 from quiz_papers import graded, practice, text_of
 
+from quizzes import build
+from quizzes.bank import Quiz, load_bank, quiz_files
 from quizzes.player.page import page as page_of
 from quizzes.player.paper import Paper, parse_paper
 from quizzes.player.response import begin, misfits, parse_response
@@ -50,6 +53,12 @@ def save(paper: dict[str, Any], folder: Path) -> Path:
 def paper_of(paper: dict[str, Any]) -> Paper:
     """Read a paper as the Python front ends do."""
     return parse_paper(text_of(paper).encode(), "quiz-ch3.json")
+
+
+@pytest.fixture(scope="module")
+def bank() -> dict[str, Quiz]:
+    """The quizzes of the course."""
+    return load_bank()
 
 
 @pytest.fixture
@@ -689,6 +698,30 @@ def test_every_state_is_accessible(
 
     assert found == {state: [] for state in found}
     assert len(found) == 7
+
+
+@pytest.mark.parametrize("id_", [file.stem for file in quiz_files()])
+def test_the_course_s_own_quizzes_fit_a_phone(
+    context: BrowserContext, bank: dict[str, Quiz], tmp_path: Path, id_: str
+) -> None:
+    """Each quiz of the course, with its formulas, is readable and accessible at 320 pixels."""
+    page = context.new_page()
+    page.set_viewport_size({"width": 320, "height": 800})
+    file = tmp_path / "quiz.html"
+    file.write_text(page_of(build.paper(bank[id_])), "utf-8")
+
+    start(page, file)
+    for question in page.locator(".question").all():
+        for field in question.locator("[type=text]").all():
+            field.fill("1")
+        for choice in question.locator(".choice").all()[:1]:
+            choice.click()
+        for check in question.get_by_role("button", name="Check").all():
+            check.click()
+            expect(question.locator(".verdict")).to_have_text(re.compile("Right|Partly|Not yet"))
+
+    assert broken(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_a_broken_page_is_noticed(page: Page, quiz: Path) -> None:
