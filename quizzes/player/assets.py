@@ -9,7 +9,17 @@ from __future__ import annotations
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_PLAYER = ("elements", "paper", "response", "questions", "start", "sitting", "review", "player")
+_PLAYER = (
+    "elements",
+    "paper",
+    "response",
+    "types",
+    "controls",
+    "start",
+    "sitting",
+    "review",
+    "player",
+)
 
 
 def script(host: str) -> str:

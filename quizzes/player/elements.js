@@ -19,6 +19,16 @@ function rich(text, tag = "div", attributes = {}) {
   return node;
 }
 
+/**
+ * The name of a control whose label is nothing but a formula, for readers that find no words in
+ * MathML; null where the label has words of its own.
+ */
+function spoken(text) {
+  const label = rich(text);
+  label.querySelectorAll("math").forEach((formula) => formula.remove());
+  return label.textContent.trim() ? null : text.text;
+}
+
 function button(words, onclick, attributes = {}) {
   return element("button", { type: "button", onclick, ...attributes }, words);
 }

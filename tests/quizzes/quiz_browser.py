@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from quiz_papers import text_of
+
+from quizzes.player.page import page as page_text
+from quizzes.player.paper import Paper, parse_paper
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -77,3 +81,33 @@ def hand_in_file(page: Page) -> bytes:
         press(page, "Yes, hand in")
     assert download.value.suggested_filename == "quiz-ch3.answers.json"
     return Path(download.value.path()).read_bytes()
+
+
+def check(page: Page, number: int) -> Locator:
+    """Press Check at a question and return what is told."""
+    question = page.get_by_role("group", name=f"Question {number}")
+    question.get_by_role("button", name="Check").click()
+    return question.get_by_role("status")
+
+
+def kept(page: Page, quiz: str = "ch3", student: str = "anna") -> Any:
+    """What the browser has saved."""
+    key = f"em-course quiz {quiz} of {student}"
+    return json.loads(page.evaluate("(key) => localStorage.getItem(key)", key))
+
+
+def save(paper: dict[str, Any], folder: Path) -> Path:
+    """Write a paper's page."""
+    file = folder / "quiz.html"
+    file.write_text(page_text(text_of(paper)), "utf-8")
+    return file
+
+
+def paper_of(paper: dict[str, Any]) -> Paper:
+    """Read a paper as the Python front ends do."""
+    return parse_paper(text_of(paper).encode(), "quiz-ch3.json")
+
+
+def asks(address: str) -> bool:
+    """Whether an address is anywhere but on this disk."""
+    return not address.startswith(("file:", "blob:"))

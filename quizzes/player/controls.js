@@ -1,56 +1,9 @@
-// One entry for each type of question: its controls, how an answer reads in the review, and
-// whether an answer that was kept somewhere still fits.
+// What a student answers with, one function for each type of question.
 //
-// `controls(question, desk)` returns {node, problem()}; problem says in a sentence what is
-// typed but is no answer yet, or null. A desk is the place of one question: {id, answer,
-// change(answer), announce(words)}. Its id is unique on the page, as a notebook may show a
-// quiz twice; `change(undefined)` makes the answer blank.
-
-const TYPES = {
-  single: {
-    controls: oneChoice,
-    read: (question, id) => rich(named(question.choices, id)),
-    fits: (question, id) => isOneOf(question.choices, id),
-  },
-  multiple: {
-    controls: manyChoices,
-    read: (question, ids) => list("ul", ids.map((id) => rich(named(question.choices, id)))),
-    fits: (question, ids) => areOf(question.choices, ids) && ids.length > 0,
-  },
-  numeric: {
-    controls: numberField,
-    read: (question, text) => [text, question.unit ?? ""].join(" ").trim(),
-    fits: (question, text) => isText(text) && !Number.isNaN(numberOf(text)),
-  },
-  order: {
-    controls: sortedLines,
-    read: (question, ids) => list("ol", ids.map((id) => rich(named(question.items, id)))),
-    fits: (question, ids) => areOf(question.items, ids) && ids.length === question.items.length,
-  },
-  match: {
-    controls: pairs,
-    read: (question, chosen) => list("ul", question.left.map((one) => readPair(question, one, chosen))),
-    fits: (question, chosen) =>
-      isRecord(chosen) &&
-      areOf(question.left, Object.keys(chosen)) &&
-      Object.values(chosen).every((id) => isOneOf(question.right, id)),
-  },
-  short: {
-    controls: textField,
-    read: (question, text) => text,
-    fits: (question, text) => isText(text),
-  },
-  distribution: {
-    controls: shares,
-    read: (question, given) => list("ul", question.choices.map((one) => readShare(one, given))),
-    fits: (question, given) =>
-      isRecord(given) &&
-      areOf(question.choices, Object.keys(given)) &&
-      Object.values(given).every((share) => isShare(share)),
-  },
-};
-
-const LONGEST_TEXT = 500;
+// It returns {node, problem()}; problem says in a sentence what is typed but is no answer yet,
+// or null. A desk is the place of one question: {id, answer, change(answer), announce(words)}.
+// Its id is unique on the page, as a notebook may show a quiz twice; `change(undefined)` makes
+// the answer blank.
 
 // ---- choices --------------------------------------------------------------------------------
 
@@ -80,6 +33,7 @@ function manyChoices(question, desk) {
 }
 
 function choice(input, one) {
+  if (spoken(one.rich)) input.setAttribute("aria-label", spoken(one.rich));
   return element("label", { class: "choice" }, input, rich(one.rich, "span"));
 }
 
@@ -196,26 +150,22 @@ function pairs(question, desk) {
       desk.change(Object.keys(chosen).length ? { ...chosen } : undefined);
     };
     const options = question.right.map((one) => element("option", { value: one.id }, one.rich.text));
-    const select = element("select", { id, onchange }, element("option", { value: "" }, "Choose …"), ...options);
+    const empty = element("option", { value: "" }, "Choose …");
+    const names = { id, "aria-label": spoken(left.rich) };
+    const select = element("select", { ...names, onchange }, empty, ...options);
     select.value = chosen[left.id] ?? "";
     return element("div", { class: "pair" }, rich(left.rich, "label", { for: id }), select);
   };
   return { node: element("div", {}, ...question.left.map(row)), problem: () => null };
 }
 
-function readPair(question, left, chosen) {
-  const right = isOneOf(question.right, chosen[left.id])
-    ? rich(named(question.right, chosen[left.id]), "span")
-    : element("span", { class: "blank" }, "not chosen yet");
-  return element("div", { class: "read-pair" }, rich(left.rich, "span"), " → ", right);
-}
-
 // ---- shares of 100 % ------------------------------------------------------------------------
 
 function shares(question, desk) {
   const sumId = `${desk.id}-sum`;
-  const inputs = question.choices.map(({ id }, index) => {
-    const names = { id: `${desk.id}-${index}`, "aria-describedby": sumId };
+  const inputs = question.choices.map(({ id, rich: label }, index) => {
+    const about = { "aria-label": spoken(label), "aria-describedby": sumId };
+    const names = { id: `${desk.id}-${index}`, ...about };
     const limits = { type: "number", min: 0, max: 100, step: 1, inputmode: "numeric" };
     const input = element("input", { ...names, ...limits, oninput: gather });
     input.value = desk.answer?.[id] ?? "";
@@ -255,24 +205,3 @@ function balance(inputs) {
   const rest = sum < 100 ? `${100 - sum} left` : `${sum - 100} too many`;
   return `Sums to ${sum} %, ${rest}.`;
 }
-
-function readShare(one, given) {
-  const share = element("b", {}, `${given[one.id] ?? 0} %`);
-  return element("div", {}, share, " ", rich(one.rich, "span"));
-}
-
-// ---- what fits ------------------------------------------------------------------------------
-
-/** Shares that do not sum to 100 yet are kept, but are no answer yet. */
-function isAnswered({ type }, answer) {
-  if (type !== "distribution" || answer === undefined) return answer !== undefined;
-  return Object.values(answer).reduce((sum, share) => sum + share, 0) === 100;
-}
-
-const named = (options, id) => options.find((one) => one.id === id).rich;
-const isOneOf = (options, id) => options.some((one) => one.id === id);
-const isText = (text) => typeof text === "string" && text !== "" && text.length <= LONGEST_TEXT;
-const isShare = (share) => Number.isInteger(share) && share >= 0 && share <= 100;
-const isRecord = (value) => Object.prototype.toString.call(value) === "[object Object]";
-const areOf = (options, ids) =>
-  Array.isArray(ids) && new Set(ids).size === ids.length && ids.every((id) => isOneOf(options, id));
