@@ -70,7 +70,7 @@ def _walk(sitting: Sitting, screen: Screen, answered: Callable[[int], None]) -> 
                 at = count
             case Move.ON:
                 at += 1
-            case Move.ANSWERED:
+            case _:
                 answered(at)
                 at += 1
 
