@@ -50,6 +50,69 @@ def test_autograder_has_no_import_circles() -> None:
     assert rest == {}
 
 
+def named(folder: str) -> dict[str, Path]:
+    """The modules below a folder by their full names; a package goes by its own."""
+    paths = sorted((ROOT / folder).rglob("*.py"))
+    dotted = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths}
+    return {name.removesuffix(".__init__"): path for path, name in dotted.items()}
+
+
+OURS = named("autograder") | named("quizzes")
+
+
+def wanted(name: str) -> set[str]:
+    """The modules of the grader and the quizzes that a module imports."""
+    found: set[str] = set()
+    for full in imports(OURS[name]):
+        known = full if full in OURS else full.rpartition(".")[0]
+        found |= {known} & OURS.keys()
+    # "from quizzes import bank" means the module, and not what its package offers besides
+    return {one for one in found if not any(other.startswith(one + ".") for other in found)} - {
+        name
+    }
+
+
+def test_quizzes_and_grader_have_no_import_circles() -> None:
+    """Together they can be put on floors, too: the grader's upper ones import quizzes."""
+    rest = {name: wanted(name) for name in OURS}
+    rest["quizzes.player.command"].remove("autograder.cli")  # to which it hands over, in the clone
+
+    while ground := {name for name, below in rest.items() if not below & rest.keys()}:
+        for name in ground:
+            del rest[name]
+
+    assert rest == {}
+
+
+# What the quizzes stand on; of the grader they know nothing else, and it knows nothing of them.
+GROUND = {"course", "errors", "misconceptions", "records", "strictyaml"}
+
+
+@pytest.mark.parametrize("name", sorted(GROUND))
+def test_the_ground_floor_knows_no_quizzes(name: str) -> None:
+    """These modules are read by quizzes, and never read them."""
+    assert {one for one in wanted(f"autograder.{name}") if one.startswith("quizzes")} == set()
+
+
+@pytest.mark.parametrize("name", sorted(OURS.keys() - named("autograder").keys()))
+def test_quizzes_stand_on_the_ground_floor_alone(name: str) -> None:
+    """Commands call what they need; every other module of the quizzes keeps to the ground."""
+    grader = {one.partition(".")[2] for one in wanted(name) if one.startswith("autograder")}
+
+    assert name in COMMANDS or grader <= GROUND
+
+
+COMMANDS = {"quizzes.command", "quizzes.player.command"}
+
+
+@pytest.mark.parametrize("name", [name for name in OURS if name.startswith("quizzes.player")])
+def test_what_students_install_stands_alone(name: str) -> None:
+    """The player imports the player, and handing over to the clone's command is its one way out."""
+    outside = {one for one in wanted(name) if not one.startswith("quizzes.player")}
+
+    assert outside == ({"autograder.cli"} if name == "quizzes.player.command" else set())
+
+
 def test_reference_knows_nothing_of_the_grader() -> None:
     """The lesson's functions stand alone: NumPy, SciPy and each other."""
     for path in (ROOT / "reference").glob("*.py"):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import zipfile
 from pathlib import Path
@@ -12,8 +16,12 @@ import pytest
 
 from autograder.course import ROOT, load_course
 from autograder.release import release
+from quizzes.bank import load_bank
+from quizzes.build import paper
 
-OURS = ("reference", "autograder", "quizzes", "source", "tests")
+OURS = ("reference", "autograder", "source", "release", "tests")
+# With dependencies from the environment, but without what makes the clone importable in it.
+ALONE = (sys.executable, "-S")
 
 
 @pytest.fixture(scope="module")
@@ -25,22 +33,102 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_wheel_holds_no_answers(built: Path) -> None:
-    """Neither reference nor check nor key: only what runs in a student's notebook."""
-    (wheel,) = built.glob("*.whl")
-    tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+def quiz_files(names: list[str]) -> set[str]:
+    """What of the quizzes stands in an archive."""
+    return {name for name in names if name.startswith("quizzes/") and not name.endswith("/")}
 
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"simulations"}
+
+def players() -> set[str]:
+    """What of the quizzes students may have: the player, and what makes it a package."""
+    files = (ROOT / "quizzes" / "player").iterdir()
+    return {"quizzes/__init__.py"} | {f"quizzes/player/{f.name}" for f in files if f.is_file()}
+
+
+def test_wheel_holds_no_answers(built: Path) -> None:
+    """Neither reference nor check nor key: only what runs in a student's notebook or terminal."""
+    (wheel,) = built.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    tops = {name.split("/")[0] for name in names}
+
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"quizzes", "simulations"}
+    assert quiz_files(names) == players()
 
 
 def test_sdist_holds_no_answers(built: Path) -> None:
     """The same of the source distribution."""
     (sdist,) = built.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
-        tops = {name.split("/")[1] for name in archive.getnames()}
+        names = [name.partition("/")[2] for name in archive.getnames()]
+    tops = {name.split("/")[0] for name in names}
 
     assert not tops & set(OURS)
     assert "simulations" in tops
+    assert quiz_files(names) == players()
+
+
+@pytest.fixture(scope="module")
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which the wheel's files and the dependencies are all there is."""
+    (wheel,) = built.glob("*.whl")
+    target = tmp_path_factory.mktemp("site")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
+    subprocess.run([*pip, "--target", str(target), str(wheel)], check=True)
+    paths = [str(target), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+    path = f"{target / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    return {"PYTHONPATH": os.pathsep.join(paths), "PATH": path, "PYTHONIOENCODING": "utf-8"}
+
+
+def em_course(
+    installed: dict[str, str], folder: Path, *words: str, typed: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run the installed `em-course` in a folder."""
+    script = shutil.which("em-course", path=installed["PATH"])
+    assert script is not None
+    return subprocess.run(
+        [*ALONE, script, *words],
+        env=installed,
+        cwd=folder,
+        input=typed,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("package", ["autograder", "reference", "quizzes.bank"])
+def test_wheel_cannot_reach_the_clone(
+    package: str, installed: dict[str, str], tmp_path: Path
+) -> None:
+    """Otherwise the next tests would prove nothing."""
+    command = [*ALONE, "-c", f"import quizzes.player, simulations; import {package}"]
+    tried = subprocess.run(command, env=installed, cwd=tmp_path, capture_output=True, text=True)
+
+    assert f"ModuleNotFoundError: No module named '{package}'" in tried.stderr
+
+
+def test_wheel_takes_a_quiz(installed: dict[str, str], tmp_path: Path) -> None:
+    """A student without the clone answers, hands in, and gets a receipt."""
+    folder = tmp_path / "quiz-ch3"
+    folder.mkdir()
+    (folder / "quiz-ch3.json").write_text(paper(load_bank()["ch3"]), "utf-8")
+
+    done = em_course(
+        installed, tmp_path, "quiz", "take", "ch3", "--student", "anna", typed="a\n\nreview\ny\n"
+    )
+
+    response = json.loads((folder / "quiz-ch3.answers.json").read_text())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "nbgrader submit quiz-ch3" in done.stdout
+    assert response["submitted"]
+    assert len(response["answers"]) == 1
+
+
+def test_wheel_says_what_needs_the_clone(installed: dict[str, str], tmp_path: Path) -> None:
+    """Its help offers quizzes; a command of the instructor's is named as one."""
+    offered, grade = (em_course(installed, tmp_path, word) for word in ("--help", "grade"))
+
+    assert "em-course quiz take ch3" in offered.stdout
+    assert grade.returncode == 2
+    assert "This installation is for students" in grade.stderr
 
 
 def test_bundle_is_the_release_and_the_same_bytes_each_time(tmp_path: Path) -> None:
