@@ -27,7 +27,8 @@ from autograder import folders, handback, rows
 from autograder.errors import GradebookError
 from autograder.folders import HandedIn
 from autograder.handback import CourseCells
-from autograder.intake import is_student_id, keep_ordinary_files, turn_away
+from autograder.identity import is_student_id
+from autograder.intake import keep_ordinary_files, turn_away
 from autograder.misconceptions import load_misconceptions
 from autograder.pages import FeedbackPages
 from autograder.records import ScoreSheet

@@ -25,7 +25,8 @@ from traitlets import Bool
 from autograder import folders, handback, rows
 from autograder.folders import HandedIn
 from autograder.grading import Grader, Job
-from autograder.intake import is_student_id, keep_ordinary_files, turn_away
+from autograder.identity import is_student_id
+from autograder.intake import keep_ordinary_files, turn_away
 from autograder.misconceptions import load_misconceptions
 from autograder.records import ScoreSheet
 
