@@ -63,7 +63,7 @@ def grade_class(
                 waiting[handed_in.source] = handed_in
         if student and not done.sheets and not waiting:
             raise CourseError(f"There is nothing of {student!r} in {course_dir / 'submitted'}.")
-        jobs = [Job(source, one.assignment, one.notebook) for source, one in waiting.items()]
+        jobs = [Job.of(handed_in) for handed_in in waiting.values()]
         with steps.step("Grading", total=len(jobs)) as step:
             for graded in grade_in_parallel(jobs, course_dir, min(workers, len(jobs)), unsafe):
                 done.problems += graded.faults

@@ -16,6 +16,7 @@ from autograder.collect import Checks, run_checks
 from autograder.course import ROOT, load_course
 from autograder.errors import SubmissionError
 from autograder.extract import Template, extract, read_notebook, read_template
+from autograder.folders import HandedIn
 from autograder.records import CheckSpec, ScoreSheet
 from autograder.sandbox import Sandbox
 from autograder.score import reject, score
@@ -24,11 +25,20 @@ from autograder.student import Student
 
 @dataclass(frozen=True)
 class Job:
-    """A notebook to grade: its name for people, its assignment, and its bytes or its path."""
+    """A file to grade: its name for people, its assignment, its bytes or path, and whose it is.
+
+    Whose matters where a file itself names a student, who must then be the same.
+    """
 
     source: str
     assignment: str
-    notebook: bytes | Path
+    file: bytes | Path
+    student: str | None = None
+
+    @classmethod
+    def of(cls, handed_in: HandedIn) -> Job:
+        """Return the job of grading what stands in submitted/."""
+        return cls(handed_in.source, handed_in.assignment, handed_in.judged, handed_in.student)
 
 
 # Called with each sheet, and with what broke on our side while it was made, for staff.
@@ -63,10 +73,10 @@ class Grader:
         self._sandbox.__exit__(kind, error, trace)
         self._one_thread.restore_original_limits()
 
-    def grade(self, source: str, assignment: str, notebook: bytes | Path) -> ScoreSheet:
-        """Return the sheet of one notebook; the same bytes give the same sheet."""
+    def grade(self, source: str, assignment: str, file: bytes | Path) -> ScoreSheet:
+        """Return the sheet of one file; the same bytes give the same sheet."""
         sheets: list[ScoreSheet] = []
-        self.grade_all([Job(source, assignment, notebook)], lambda sheet, _: sheets.append(sheet))
+        self.grade_all([Job(source, assignment, file)], lambda sheet, _: sheets.append(sheet))
         return sheets[0]
 
     def grade_all(self, jobs: Iterable[Job], emit: Emit) -> None:
@@ -83,7 +93,7 @@ class Grader:
         specs = checks.specs(assignment.name)
         template = self._template(assignment.name)
         try:
-            data = read_notebook(job.notebook) if isinstance(job.notebook, Path) else job.notebook
+            data = read_notebook(job.file) if isinstance(job.file, Path) else job.file
             submission = extract(job.source, assignment, template, data)
         except SubmissionError as problem:
             return reject(job.source, assignment.name, specs, str(problem))

@@ -120,8 +120,8 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             for fault in faults:
                 self.log.error("A check broke on %s: %s", handed_in.source, fault)
 
-        job = Job(handed_in.source, handed_in.assignment, handed_in.notebook)
-        _warm_grader(handed_in.course_dir, self.unsafe).grade_all([job], keep)
+        grader = _warm_grader(handed_in.course_dir, self.unsafe)
+        grader.grade_all([Job.of(handed_in)], keep)
         return sheets[0]
 
 
