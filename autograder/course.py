@@ -71,6 +71,11 @@ def judged_file(assignment: str) -> str:
     return f"{assignment}.answers.json" if quiz_id(assignment) else f"{assignment}.ipynb"
 
 
+def assignment_of(file: Path) -> str:
+    """Return which assignment a file hands in, by its name."""
+    return file.stem.removesuffix(".answers")
+
+
 def load_course(path: Path = ROOT / "course.yaml") -> Course:
     """Read course.yaml, which lists the notebooks; quizzes are listed by their own files.
 

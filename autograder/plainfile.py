@@ -35,4 +35,8 @@ def read_plain(path: Path, limit: int) -> bytes:
 
 def too_large(name: str, size: int, limit: int) -> str:
     """Return the sentence about a file of too many bytes."""
-    return f"{name} has {size / 1e6:.3g} MB; at most {limit / 1e6:.3g} MB are read."
+    return f"{name} has {_megabytes(size)}; at most {_megabytes(limit)} are read."
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB".replace(".0 ", " ")
