@@ -7,27 +7,33 @@ a time owns a course folder; the kernel frees its lock however the run ends.
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder import folders, show
-from autograder.crew import grade_in_parallel
+from autograder import show
+from autograder.course import quiz_id
+from autograder.crew import Graded, grade_in_parallel
 from autograder.errors import CourseError
 from autograder.folders import HandedIn
 from autograder.gradebook import CourseGradebook
-from autograder.grading import Job
+from autograder.grading import Job, mark_quiz
 from autograder.records import ScoreSheet, Status
+from quizzes.assignments import whole_course
 
 _LOCK = ".em-course.lock"
 
 
 @dataclass
 class Done:
-    """What a run came to: every sheet, those of earlier runs too, and what staff must see."""
+    """What a run came to: every sheet, those of earlier runs too, and what staff must see.
+
+    `again` has the old and the new sheet of each file that was judged anew, as it was.
+    """
 
     sheets: list[ScoreSheet] = field(default_factory=list)
+    again: list[tuple[ScoreSheet, ScoreSheet]] = field(default_factory=list)
     skipped: int = 0
     problems: list[str] = field(default_factory=list)
 
@@ -35,6 +41,19 @@ class Done:
     def rejected(self) -> list[ScoreSheet]:
         """The sheets of files that could not be graded."""
         return [sheet for sheet in self.sheets if sheet.status is Status.REJECTED]
+
+    @property
+    def failed(self) -> bool:
+        """Whether something could not be graded, or waits for a person by our fault."""
+        return bool(self.problems) or any(sheet.needs_a_person for sheet in self.sheets)
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A submission to grade, and what was said of this very file before, if it was graded."""
+
+    handed_in: HandedIn
+    before: ScoreSheet | None
 
 
 def grade_class(
@@ -51,28 +70,58 @@ def grade_class(
     Raises CourseError if another run owns the folder, or if nothing can be graded here.
     """
     done = Done()
+    course = whole_course(course_dir)
+    keys = {name: course.assignment(name).key for name in assignments}
     with _alone_in(course_dir), CourseGradebook(course_dir) as book:
         done.sheets += book.turn_away(assignments, student)
-        waiting: dict[str, HandedIn] = {}
+        waiting: dict[str, _Waiting] = {}
         for handed_in in book.submissions(assignments, student):
-            sheet = folders.read_sheet(handed_in.graded)
-            if sheet and not force and book.is_current(handed_in):
+            sheet = book.current_sheet(handed_in)
+            if sheet and not force and sheet.key == keys[handed_in.assignment]:
                 done.sheets.append(sheet)
                 done.skipped += 1
             else:
-                waiting[handed_in.source] = handed_in
+                waiting[handed_in.source] = _Waiting(handed_in, sheet)
         if student and not done.sheets and not waiting:
             raise CourseError(f"There is nothing of {student!r} in {course_dir / 'submitted'}.")
-        jobs = [Job(source, one.assignment, one.notebook) for source, one in waiting.items()]
+        jobs = [Job.of(one.handed_in) for one in waiting.values()]
         with steps.step("Grading", total=len(jobs)) as step:
-            for graded in grade_in_parallel(jobs, course_dir, min(workers, len(jobs)), unsafe):
-                done.problems += graded.faults
-                if graded.sheet:
-                    book.record(waiting[graded.job.source], graded.sheet)
-                    done.sheets.append(graded.sheet)
+            for graded in _graded(jobs, course_dir, workers, unsafe):
+                _keep(done, book, waiting[graded.job.source], graded)
                 step()
+        done.problems += _misfits(done.sheets, book)
     done.problems += [f"{sheet.source}: {sheet.problem}" for sheet in done.rejected]
     return done
+
+
+def _graded(jobs: list[Job], course_dir: Path, workers: int, unsafe: bool) -> Iterator[Graded]:
+    """Yield each job's result: marking answers takes no time, notebooks are for the crew."""
+    notebooks = [job for job in jobs if not quiz_id(job.assignment)]
+    for job in jobs:
+        if quiz_id(job.assignment):
+            yield Graded(job, mark_quiz(job, course_dir))
+    yield from grade_in_parallel(notebooks, course_dir, min(workers, len(notebooks)), unsafe)
+
+
+def _keep(done: Done, book: CourseGradebook, one: _Waiting, graded: Graded) -> None:
+    done.problems += graded.faults
+    if graded.sheet:
+        book.record(one.handed_in, graded.sheet)
+        done.sheets.append(graded.sheet)
+        if one.before:
+            done.again.append((one.before, graded.sheet))
+
+
+def _misfits(sheets: Iterable[ScoreSheet], book: CourseGradebook) -> list[str]:
+    """Name what is marked otherwise than the gradebook was told, such as a quiz edited since."""
+    samples = {sheet.assignment: sheet for sheet in sheets if sheet.status is Status.GRADED}
+    return [
+        f"{name} has other questions, or points, than the gradebook: run `em-course release "
+        f"{name}`. nbgrader takes no new cells once something is handed in: then put new "
+        "questions into a quiz of their own."
+        for name, sheet in samples.items()
+        if not book.fits(sheet)
+    ]
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from autograder import quiz_pages, typeset
 from autograder.classroom import ClassRecord, Student, Work
-from autograder.course import Assignment
+from autograder.course import Assignment, quiz_id
 from autograder.records import CheckResult, Verdict
 from autograder.tally import ClassTally, tally_class
 
@@ -113,7 +113,7 @@ def _environment(record: ClassRecord, tally: ClassTally) -> Environment:
         "percent": typeset.percent,
         "counted": typeset.counted,
         "anchor": typeset.slug,
-        "short": lambda name: name.partition("-")[0],
+        "short": typeset.short,
         **quiz_pages.FILTERS,
     }
     jinja.globals |= {
@@ -124,6 +124,7 @@ def _environment(record: ClassRecord, tally: ClassTally) -> Environment:
         "style": _inline("report.css"),
         "script": _inline("report.js"),
         "page": page_name,
+        "quiz_id": quiz_id,
         "quiz_page": quiz_pages.page_name,
         "students": {student.id: student for student in record.students},
         "cell": _cell,
@@ -153,15 +154,20 @@ def _concerns(record: ClassRecord) -> list[Concern]:
     for assignment in record.assignments:
         for student in record.students:
             work = student.work.get(assignment.name)
-            if work and (why := _concern(work)):
+            if work and (why := _concern(assignment, work)):
                 found[why].append((student, assignment))
     return [Concern(why, tuple(works)) for why, works in found.items()]
 
 
-def _concern(work: Work) -> str:
+def _concern(assignment: Assignment, work: Work) -> str:
     """Say why a person has to look at this work; nothing if nobody has to."""
     if work.rejected:
         return f"Rejected: {work.rejected.problem}"
+    if work.internal and assignment.key:
+        edited = typeset.counted(work.internal, "question")
+        return (
+            f"{edited} changed after the answer came; the points are given until you have looked."
+        )
     if work.internal:
         broken = typeset.counted(work.internal, "check")
         return f"The grader itself failed in {broken}; the points are given until you have looked."

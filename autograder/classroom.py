@@ -112,11 +112,11 @@ def read_class(
     students = []
     for one in {*names, *found}:
         # Only a name that a folder has is made into a path: an id may be anything.
-        work = _work(course_dir, one, course.assignments, unmarked) if one in found else {}
+        work = _work(course_dir, one, course.everything, unmarked) if one in found else {}
         students.append(Student(one, names.get(one) or one, work))
     return ClassRecord(
         title=course.title,
-        assignments=course.assignments,
+        assignments=course.everything,
         students=tuple(sorted(students, key=lambda who: (who.name.casefold(), who.id))),
         misconceptions=misconceptions,
     )

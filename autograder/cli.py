@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from autograder import show
-from autograder.course import Course, find_course_dir, is_course_dir, load_course
+from autograder.course import Course, assignment_of, find_course_dir, is_course_dir
 from autograder.errors import CourseError
 from autograder.records import ScoreSheet, sheets_to_json
 from quizzes.command import quiz
@@ -85,17 +85,19 @@ def demo(folder: Path, workers: int | None, quiet: bool) -> None:
 @click.argument("assignments", nargs=-1)
 @_QUIET
 def release(assignments: tuple[str, ...], quiet: bool) -> None:
-    """Make what students get: source/ -> release/.
+    """Make what students get: source/ and quizzes/ -> release/.
 
     And dist/em-course-students.zip of all that is released. Without ASSIGNMENTS, all of
-    them. Run it after editing a notebook in source/.
+    them. Run it after editing a notebook in source/, or a quiz: source/quiz-*/ and the web
+    pages in dist/quizzes/ are made from it.
     """
     from autograder import release as releasing
+    from quizzes.assignments import whole_course
 
-    course = load_course()
-    names = _names(course, assignments)
+    course_dir = find_course_dir()
+    names = _names(whole_course(course_dir), assignments)
     with show.Steps(quiet).step("Releasing", total=len(names)) as step:
-        bundle = releasing.release(find_course_dir(), names, step)
+        bundle = releasing.release(course_dir, names, step)
     show.line(f"Students get {bundle}.", quiet)
 
 
@@ -105,18 +107,19 @@ def release(assignments: tuple[str, ...], quiet: bool) -> None:
 @click.option("--json", "out", metavar="OUT", help="Write the score sheets there; - prints them.")
 @_UNSAFE
 def check(files: tuple[Path, ...], assignment: str | None, out: str | None, unsafe: bool) -> None:
-    """Grade notebook FILES, without a gradebook.
+    """Grade FILES, notebooks or answers to quizzes, without a gradebook.
 
     \b
     em-course check ch3-e-step.ipynb
     em-course check anna.ipynb ben.ipynb --assignment ch3-e-step --json -
     """
     from autograder.grading import Grader, Job
+    from quizzes.assignments import whole_course
 
-    course = load_course()
+    course = whole_course()
     _writable(out)
     jobs = [
-        Job(str(file), _names(course, [assignment or file.stem])[0], file)
+        Job(str(file), _names(course, [assignment or assignment_of(file)])[0], file)
         for file in files
         if _exists(file)
     ]
@@ -160,10 +163,12 @@ def grade(
     after an interruption just run it again.
     """
     from autograder import bulk
+    from quizzes.assignments import whole_course
 
+    course_dir = find_course_dir()
     done = bulk.grade_class(
-        find_course_dir(),
-        _names(load_course(), assignments),
+        course_dir,
+        _names(whole_course(course_dir), assignments),
         show.Steps(quiet),
         workers or _cores(),
         student,
@@ -173,10 +178,7 @@ def grade(
     show.problems(done.problems)
     graded = len(done.sheets) - done.skipped
     show.line(f"{graded} graded, {done.skipped} were graded already.", quiet)
-    _exit(done.sheets, done.problems)
-
-
-main.add_command(quiz)
+    sys.exit(1 if done.failed else 0)
 
 
 @main.command()
@@ -213,12 +215,15 @@ def doctor() -> None:
     sys.exit(0 if all(finding.ok for finding in found) else 1)
 
 
+main.add_command(quiz)
+
+
 def _names(course: Course, wanted: Iterable[str]) -> list[str]:
     try:
         names = [course.assignment(name).name for name in wanted]
     except CourseError as error:
         raise click.UsageError(str(error)) from error
-    return names or [assignment.name for assignment in course.assignments]
+    return names or [assignment.name for assignment in course.everything]
 
 
 def _exists(file: Path) -> bool:
@@ -233,9 +238,8 @@ def _writable(out: str | None) -> None:
         raise click.UsageError(f"--json: there can be no file {out!r}; its folder must exist.")
 
 
-def _exit(sheets: Iterable[ScoreSheet], problems: Iterable[str] = ()) -> None:
-    failed = any(sheet.problem or sheet.needs_a_person for sheet in sheets)
-    sys.exit(1 if failed or any(problems) else 0)
+def _exit(sheets: Iterable[ScoreSheet]) -> None:
+    sys.exit(1 if any(sheet.problem or sheet.needs_a_person for sheet in sheets) else 0)
 
 
 def _cores() -> int:

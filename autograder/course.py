@@ -13,16 +13,21 @@ from autograder.errors import ConfigError
 from autograder.strictyaml import Document, Value
 
 ROOT = Path(__file__).resolve().parent.parent
+_QUIZ = "quiz-"  # how the names of quizzes begin, and of no other assignment
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """One chapter's notebook: what it grades, and what its code may build on."""
+    """One chapter's notebook: what it grades, and what its code may build on.
+
+    Or a quiz, whose `functions` are its questions; `key` is then the version of its answers.
+    """
 
     name: str
     title: str
     functions: tuple[str, ...]
-    prerequisites: tuple[str, ...]
+    prerequisites: tuple[str, ...] = ()
+    key: str | None = None
 
     def answered_for(self, function: str) -> tuple[str, ...]:
         """Return the functions that answer from the reference while `function` is judged."""
@@ -31,18 +36,24 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Course:
-    """The whole course, its assignments in the order they are taught."""
+    """The whole course: its notebooks in the order they are taught, and its quizzes."""
 
     name: str
     title: str
     assignments: tuple[Assignment, ...]
+    quizzes: tuple[Assignment, ...] = ()
+
+    @property
+    def everything(self) -> tuple[Assignment, ...]:
+        """All that students hand in."""
+        return self.assignments + self.quizzes
 
     def assignment(self, name: str) -> Assignment:
         """Return an assignment by name; ConfigError suggests the nearest name for a wrong one."""
-        for assignment in self.assignments:
+        for assignment in self.everything:
             if assignment.name == name:
                 return assignment
-        names = [assignment.name for assignment in self.assignments]
+        names = [assignment.name for assignment in self.everything]
         near = difflib.get_close_matches(name, names, n=1, cutoff=0.3)
         hint = f"Did you mean {near[0]!r}? " if near else ""
         raise ConfigError(
@@ -50,8 +61,26 @@ class Course:
         )
 
 
+def quiz_id(assignment: str) -> str | None:
+    """Return which quiz of the bank an assignment is; None for a chapter's notebook."""
+    return assignment.removeprefix(_QUIZ) if assignment.startswith(_QUIZ) else None
+
+
+def judged_file(assignment: str) -> str:
+    """Return the name of the file that decides the score of an assignment."""
+    return f"{assignment}.answers.json" if quiz_id(assignment) else f"{assignment}.ipynb"
+
+
+def assignment_of(file: Path) -> str:
+    """Return which assignment a file hands in, by its name."""
+    return file.stem.removesuffix(".answers")
+
+
 def load_course(path: Path = ROOT / "course.yaml") -> Course:
-    """Read course.yaml. Raises ConfigError listing every mistake with its line and column."""
+    """Read course.yaml, which lists the notebooks; quizzes are listed by their own files.
+
+    Raises ConfigError listing every mistake with its line and column.
+    """
     document = strictyaml.load(path)
     errors: list[str] = []
     top = _fields(document, document.value, (), {"course": str, "title": str, "assignments": list})
@@ -63,6 +92,8 @@ def load_course(path: Path = ROOT / "course.yaml") -> Course:
     for i, name in enumerate(names):
         if name in names[:i]:
             errors.append(f"{document.at('assignments', i, 'name')}: {name!r} is listed twice.")
+        if quiz_id(name):
+            errors.append(f"{document.at('assignments', i, 'name')}: {_QUIZ!r} begins a quiz.")
     if errors:
         raise ConfigError("\n".join(errors))
     return Course(str(top.values["course"]), str(top.values["title"]), tuple(assignments))
@@ -100,7 +131,8 @@ def _assignment(document: Document, entry: Value, i: int, errors: list[str]) -> 
             for j, name in enumerate(lists[key])
             if name not in reference.__all__
         ]
-    return Assignment(str(fields.values.get("name")), str(fields.values.get("title")), **lists)
+    name, title = (str(fields.values.get(key)) for key in ("name", "title"))
+    return Assignment(name, title, lists["functions"], lists["prerequisites"])
 
 
 def is_course_dir(folder: Path) -> bool:

@@ -3,6 +3,7 @@
 CourseError                 something a person can mend; the text says what, where and how
 ├── ConfigError             course.yaml or the source notebooks are wrong
 ├── SubmissionError         this one file cannot be graded (it gets a rejected sheet)
+│   └── TooLargeError       it holds more than is ever read
 ├── SandboxError            the sandbox cannot start or broke: our fault, never a student's
 └── GradebookError          the gradebook cannot be read or written
 """
@@ -20,6 +21,10 @@ class ConfigError(CourseError):
 
 class SubmissionError(CourseError):
     """One submitted file cannot be graded; the text is what its student reads."""
+
+
+class TooLargeError(SubmissionError):
+    """A submitted file holds more than is ever read."""
 
 
 class SandboxError(CourseError):

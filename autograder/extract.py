@@ -9,17 +9,16 @@ cells that the student added or changed do, since helpers may live there.
 from __future__ import annotations
 
 import json
-import os
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Assignment
-from autograder.errors import ConfigError, SubmissionError
+from autograder.errors import ConfigError, SubmissionError, TooLargeError
 from autograder.limits import MAX_CODE_CHARACTERS, MAX_NOTEBOOK_BYTES
+from autograder.plainfile import read_plain, too_large
 from autograder.records import Cell, Submission
 
 _CELL_MAGIC = re.compile(r"\A\s*%%(\w+)[^\n]*")
@@ -58,27 +57,13 @@ class _RawCell:
 
 
 def read_notebook(path: Path) -> bytes:
-    """Return a submitted file's bytes. Raises SubmissionError for anything but a plain file.
-
-    A link could point at somebody else's file, and a pipe would never end, so the file is
-    opened without following one or waiting for the other.
-    """
+    """Return a submitted file's bytes. Raises SubmissionError for anything but a plain file."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        what = "is a link" if path.is_symlink() else f"cannot be opened ({error.strerror})"
-        raise SubmissionError(_again(f"{path.name} {what}.")) from error
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not an ordinary file"
-            raise SubmissionError(_again(f"{path.name} is {kind}."))
-        if status.st_size > MAX_NOTEBOOK_BYTES:
-            raise SubmissionError(_too_large(status.st_size))
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read(MAX_NOTEBOOK_BYTES + 1)
-    finally:
-        os.close(descriptor)
+        return read_plain(path, MAX_NOTEBOOK_BYTES)
+    except TooLargeError as problem:
+        raise SubmissionError(_with_fewer_outputs(str(problem))) from problem
+    except SubmissionError as problem:
+        raise SubmissionError(_again(str(problem))) from problem
 
 
 def read_template(path: Path) -> Template:
@@ -173,7 +158,9 @@ def _cells(data: bytes) -> Iterator[_RawCell]:
 def parse_notebook(data: bytes) -> dict[str, Any]:
     """Return a notebook as JSON, of which only the list of cells is known to be one."""
     if len(data) > MAX_NOTEBOOK_BYTES:
-        raise SubmissionError(_too_large(len(data)))
+        raise SubmissionError(
+            _with_fewer_outputs(too_large("The file", len(data), MAX_NOTEBOOK_BYTES))
+        )
     if not data.strip():
         raise SubmissionError(_again("The file is empty."))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
@@ -224,8 +211,5 @@ def _again(fact: str) -> str:
     )
 
 
-def _too_large(size: int) -> str:
-    return (
-        f"The file has {size / 1e6:.0f} MB; at most {MAX_NOTEBOOK_BYTES / 1e6:.0f} MB are read. "
-        "In JupyterLab choose Edit, Clear Outputs of All Cells, save, and submit again."
-    )
+def _with_fewer_outputs(fact: str) -> str:
+    return f"{fact} In JupyterLab choose Edit, Clear Outputs of All Cells, save, and submit again."

@@ -66,13 +66,13 @@ def cell_report(
         "alike": _ended_alike(checks),
         "lines": lines,
         "passed": sum(check.verdict is Verdict.PASSED for check in checks),
-        "points": _number(sum(check.points for check in checks)),
-        "max_points": _number(sum(check.max_points for check in checks)),
+        "points": number(sum(check.points for check in checks)),
+        "max_points": number(sum(check.max_points for check in checks)),
         "notes": [readable(note) for note in sheet.notes],
     }
     return CellReport(
-        html=_template("cell_report.html.j2").render(facts),
-        text=_template("cell_report.txt.j2").render(facts),
+        html=template("cell_report.html.j2").render(facts),
+        text=template("cell_report.txt.j2").render(facts),
     )
 
 
@@ -100,14 +100,15 @@ def _line(
         title=readable(check.title),
         passed=check.verdict is Verdict.PASSED,
         verdict=VERDICTS[check.verdict],
-        points=f"{_number(check.points)} / {_number(check.max_points)}",
+        points=f"{number(check.points)} / {number(check.max_points)}",
         message=readable(check.message),
         hint=readable(hint),
         misconception=known,
     )
 
 
-def _number(points: float) -> str:
+def number(points: float) -> str:
+    """Write points with four digits at most."""
     return f"{points:.4g}"
 
 
@@ -117,7 +118,8 @@ def _code(text: str) -> Markup:
 
 
 @cache
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """Return a template of the reports, which escapes what it shows on pages."""
     environment = Environment(
         loader=PackageLoader("autograder"),
         autoescape=name.endswith(".html.j2"),

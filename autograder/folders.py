@@ -17,9 +17,12 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
+from autograder.course import judged_file
 from autograder.errors import ConfigError, SubmissionError
 from autograder.extract import parse_notebook, read_notebook
 from autograder.handback import tidy
+from autograder.limits import MAX_NOTEBOOK_BYTES
+from autograder.plainfile import read_plain
 from autograder.records import ScoreSheet, sheet_from_json
 
 SHEET = "score_sheet.json"
@@ -45,13 +48,18 @@ class HandedIn:
 
     @property
     def notebook(self) -> Path:
-        """The file that is graded, which need not exist."""
+        """The notebook, which need not exist, and is what students get back with a report."""
         return self.submitted / f"{self.assignment}.ipynb"
+
+    @property
+    def judged(self) -> Path:
+        """The file that decides the score, which need not exist: the notebook, or the answers."""
+        return self.submitted / judged_file(self.assignment)
 
     @property
     def source(self) -> str:
         """What the score sheet calls the file, wherever the course lies."""
-        return self.notebook.relative_to(self.course_dir).as_posix()
+        return self.judged.relative_to(self.course_dir).as_posix()
 
     @property
     def graded(self) -> Path:
@@ -76,7 +84,7 @@ class HandedIn:
     def fingerprint(self) -> str:
         """Return what tells this file from any other that may take its place."""
         try:
-            return hashlib.sha256(read_notebook(self.notebook)).hexdigest()
+            return hashlib.sha256(read_plain(self.judged, MAX_NOTEBOOK_BYTES)).hexdigest()
         except SubmissionError as problem:
             return str(problem)
 

@@ -9,6 +9,7 @@ with the rows, makes a submission count as graded; anything else is graded again
 from __future__ import annotations
 
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -27,7 +28,8 @@ from autograder import folders, handback, rows
 from autograder.errors import GradebookError
 from autograder.folders import HandedIn
 from autograder.handback import CourseCells
-from autograder.intake import is_student_id, keep_ordinary_files, turn_away
+from autograder.identity import is_student_id
+from autograder.intake import keep_ordinary_files, turn_away
 from autograder.misconceptions import load_misconceptions
 from autograder.pages import FeedbackPages
 from autograder.records import ScoreSheet
@@ -77,20 +79,19 @@ class CourseGradebook:
             if student in (None, handed_in.student) and not is_student_id(handed_in.student)
         ]
 
-    def is_current(self, handed_in: HandedIn) -> bool:
-        """Tell whether this very file is graded, and rows, folder and page are in accord."""
+    def current_sheet(self, handed_in: HandedIn) -> ScoreSheet | None:
+        """Return the sheet if this very file is graded, and rows, folder and page say the same."""
         sheet = folders.read_sheet(handed_in.graded)
         signed = folders.signature(handed_in)
         if sheet is None or signed != handed_in.fingerprint() or not handed_in.page.is_file():
-            return False
+            return None
         row = rows.find_notebook(self._book, handed_in.assignment, handed_in.student)
         if row is None or row.assignment.timestamp != self._timestamp(handed_in):
-            return False
+            return None
         notebook = nbformat.read(handed_in.graded_notebook, as_version=4)
         marks = handback.marks(sheet, notebook, self._course_cells(handed_in.assignment))
-        return {grade.name: grade.auto_score for grade in row.grades} == {
-            name: mark.score for name, mark in marks.items()
-        }
+        scores = {name: mark.score for name, mark in marks.items()}
+        return sheet if scores == {grade.name: grade.auto_score for grade in row.grades} else None
 
     def record(self, handed_in: HandedIn, sheet: ScoreSheet) -> None:
         """Write a judged submission's rows, graded notebook, score sheet and feedback page."""
@@ -111,6 +112,14 @@ class CourseGradebook:
         rows.in_one_transaction(self._book, write)
         self._place_feedback(handed_in, graded)
         folders.put_in_place(graded, handed_in.graded, folders.READ_ONLY)
+
+    def fits(self, sheet: ScoreSheet) -> bool:
+        """Tell whether the gradebook has a cell, of the same worth, for all that a sheet marks."""
+        marked: dict[str, float] = defaultdict(float)
+        for check in sheet.checks:
+            marked[check.function] += check.max_points
+        cells = self._course_cells(sheet.assignment).values()
+        return marked == {cell.function: cell.points for cell in cells if cell.function}
 
     def student_names(self) -> dict[str, str]:
         """Return every student's name, by id; the id where the gradebook has no name."""

@@ -1,4 +1,8 @@
-"""The pure function at the centre: notebook bytes -> score sheet, one at a time or many."""
+"""The pure function at the centre: a file's bytes -> score sheet, one at a time or many.
+
+Notebooks are judged by the hidden checks in the sandbox; answers to a quiz run nothing, and
+are marked by its key.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 
@@ -13,22 +18,34 @@ from threadpoolctl import threadpool_limits
 
 import reference
 from autograder.collect import Checks, run_checks
-from autograder.course import ROOT, load_course
+from autograder.course import ROOT, load_course, quiz_id
 from autograder.errors import SubmissionError
 from autograder.extract import Template, extract, read_notebook, read_template
+from autograder.folders import HandedIn
 from autograder.records import CheckSpec, ScoreSheet
 from autograder.sandbox import Sandbox
 from autograder.score import reject, score
 from autograder.student import Student
+from quizzes.assignments import quiz_of
+from quizzes.sheet import mark_file
 
 
 @dataclass(frozen=True)
 class Job:
-    """A notebook to grade: its name for people, its assignment, and its bytes or its path."""
+    """A file to grade: its name for people, its assignment, its bytes or path, and whose it is.
+
+    Whose matters where a file itself names a student, who must then be the same.
+    """
 
     source: str
     assignment: str
-    notebook: bytes | Path
+    file: bytes | Path
+    student: str | None = None
+
+    @classmethod
+    def of(cls, handed_in: HandedIn) -> Job:
+        """Return the job of grading what stands in submitted/."""
+        return cls(handed_in.source, handed_in.assignment, handed_in.judged, handed_in.student)
 
 
 # Called with each sheet, and with what broke on our side while it was made, for staff.
@@ -38,12 +55,20 @@ Emit = Callable[[ScoreSheet, tuple[str, ...]], None]
 _UNSAFE = "This was graded without a sandbox (--unsafe-no-sandbox)."
 
 
+def mark_quiz(job: Job, course_dir: Path) -> ScoreSheet:
+    """Return the sheet of a file of answers, by the key that the course's folder holds now."""
+    return mark_file(job.source, quiz_of(course_dir, job.assignment), job.file, job.student)
+
+
 class Grader:
-    """Grades notebooks of the course in `course_dir`, all of them in one warm sandbox."""
+    """Grades what is handed in for the course in `course_dir`.
+
+    All notebooks in one warm sandbox, which the first of them starts.
+    """
 
     def __init__(self, course_dir: Path = ROOT, unsafe: bool = False) -> None:
         self.course = load_course()
-        self._release = course_dir / "release"
+        self._dir = course_dir
         self._sandbox = Sandbox(unsafe=unsafe)
         self._template = cache(self._read_template)
 
@@ -51,7 +76,6 @@ class Grader:
         # The reference's matrices are tiny: BLAS threads would only wait for each other, which
         # on a busy machine makes an answer fifty times dearer.
         self._one_thread = threadpool_limits(limits=1, user_api="blas")
-        self._sandbox.__enter__()
         return self
 
     def __exit__(
@@ -63,15 +87,22 @@ class Grader:
         self._sandbox.__exit__(kind, error, trace)
         self._one_thread.restore_original_limits()
 
-    def grade(self, source: str, assignment: str, notebook: bytes | Path) -> ScoreSheet:
-        """Return the sheet of one notebook; the same bytes give the same sheet."""
+    def grade(self, source: str, assignment: str, file: bytes | Path) -> ScoreSheet:
+        """Return the sheet of one file; the same bytes give the same sheet."""
         sheets: list[ScoreSheet] = []
-        self.grade_all([Job(source, assignment, notebook)], lambda sheet, _: sheets.append(sheet))
+        self.grade_all([Job(source, assignment, file)], lambda sheet, _: sheets.append(sheet))
         return sheets[0]
 
     def grade_all(self, jobs: Iterable[Job], emit: Emit) -> None:
         """Grade each job in turn and hand its sheet to `emit`; the checks are collected once."""
+        rest = iter(jobs)
+        for job in rest:
+            if not quiz_id(job.assignment):
+                self._grade_with_checks(chain([job], rest), emit)
+            else:
+                emit(mark_quiz(job, self._dir), ())
 
+    def _grade_with_checks(self, jobs: Iterable[Job], emit: Emit) -> None:
         def serve(checks: Checks) -> None:
             for job in jobs:
                 emit(self._grade(checks, job), checks.take_faults())
@@ -79,11 +110,13 @@ class Grader:
         run_checks(serve)
 
     def _grade(self, checks: Checks, job: Job) -> ScoreSheet:
+        if quiz_id(job.assignment):
+            return mark_quiz(job, self._dir)
         assignment = self.course.assignment(job.assignment)
         specs = checks.specs(assignment.name)
         template = self._template(assignment.name)
         try:
-            data = read_notebook(job.notebook) if isinstance(job.notebook, Path) else job.notebook
+            data = read_notebook(job.file) if isinstance(job.file, Path) else job.file
             submission = extract(job.source, assignment, template, data)
         except SubmissionError as problem:
             return reject(job.source, assignment.name, specs, str(problem))
@@ -101,4 +134,4 @@ class Grader:
         return score(submission, specs, outcomes, notes)
 
     def _read_template(self, assignment: str) -> Template:
-        return read_template(self._release / assignment / f"{assignment}.ipynb")
+        return read_template(self._dir / "release" / assignment / f"{assignment}.ipynb")

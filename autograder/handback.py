@@ -16,6 +16,8 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
+from autograder.answer_report import answer_report
+from autograder.course import quiz_id
 from autograder.extract import cell_text, mapping
 from autograder.feedback import cell_report, readable
 from autograder.misconceptions import Misconception
@@ -139,12 +141,13 @@ def with_report(
     misconceptions: Mapping[str, Misconception],
 ) -> NotebookNode:
     """Return a restored notebook that says how it was judged, without any hidden test."""
+    report_on = answer_report if quiz_id(sheet.assignment) else cell_report
     cells = []
     for cell in notebook.cells:
         known = course_cells.get(_name(cell))
         if known and known.function:
             cell = NotebookNode({**cell, "source": _HIDDEN.sub("", cell.source).rstrip()})
-            report = cell_report(sheet, known.function, misconceptions)
+            report = report_on(sheet, known.function, misconceptions)
             data = {"text/html": report.html, "text/plain": report.text}
             cell.outputs = [
                 from_dict({"output_type": "display_data", "data": data, "metadata": {}})

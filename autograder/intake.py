@@ -20,10 +20,10 @@ from nbgrader.utils import ignore_patterns, parse_utc
 
 from autograder import folders
 from autograder.folders import TIMESTAMP, HandedIn
+from autograder.identity import ID_RULE, is_student_id
 from autograder.records import ScoreSheet, Status
 
 _TIMESTAMP_BYTES = 200
-_NOT_IN_IDS = '*?[]<>&"\\'
 _NEVER = datetime.datetime.min
 
 
@@ -69,20 +69,10 @@ class CourseCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no t
             self.log.error("Not all of %s could be copied: %s", src, error)
 
 
-def is_student_id(name: str) -> bool:
-    """Tell whether a folder's name can stand for a student in files, patterns, rows and pages.
-
-    nbgrader's pages show ids as they are, so that markup in one would be live.
-    """
-    odd = not name.isprintable() or name != name.strip() or any(c in _NOT_IN_IDS for c in name)
-    return not odd and name[:1] not in ("", ".")
-
-
 def turn_away(handed_in: HandedIn) -> ScoreSheet:
     """Answer a folder that is no student's with a sheet that says so; it gets no other place."""
     problem = (
-        f"The folder's name {handed_in.student!r} cannot be a student's id: an id does not start "
-        f"with a dot or a space, and holds no line break and none of {' '.join(_NOT_IN_IDS)}. "
+        f"The folder's name {handed_in.student!r} cannot be a student's id: {ID_RULE}. "
         "Rename the folder in submitted/, and grade again."
     )
     sheet = ScoreSheet(

@@ -25,7 +25,8 @@ from traitlets import Bool
 from autograder import folders, handback, rows
 from autograder.folders import HandedIn
 from autograder.grading import Grader, Job
-from autograder.intake import is_student_id, keep_ordinary_files, turn_away
+from autograder.identity import is_student_id
+from autograder.intake import keep_ordinary_files, turn_away
 from autograder.misconceptions import load_misconceptions
 from autograder.records import ScoreSheet
 
@@ -119,8 +120,8 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             for fault in faults:
                 self.log.error("A check broke on %s: %s", handed_in.source, fault)
 
-        job = Job(handed_in.source, handed_in.assignment, handed_in.notebook)
-        _warm_grader(handed_in.course_dir, self.unsafe).grade_all([job], keep)
+        grader = _warm_grader(handed_in.course_dir, self.unsafe)
+        grader.grade_all([Job.of(handed_in)], keep)
         return sheets[0]
 
 

@@ -108,7 +108,10 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class ScoreSheet:
-    """All that grading says about one submitted file."""
+    """All that grading says about one submitted file.
+
+    `key` is the version of the answers that a quiz was marked by; a notebook has none.
+    """
 
     source: str
     assignment: str
@@ -118,6 +121,7 @@ class ScoreSheet:
     max_score: float
     checks: tuple[CheckResult, ...]
     notes: tuple[str, ...] = ()
+    key: str | None = None
 
     @property
     def needs_a_person(self) -> bool:

@@ -1,4 +1,4 @@
-"""source/ -> release/, and the one file that students are given."""
+"""source/ and quizzes/ -> release/, and the one file that students are given."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from autograder.course import quiz_id
 from autograder.stock import StockCourse
+from quizzes.assignments import bank_of, quiz_of
+from quizzes.bank import Quiz
+from quizzes.build import paper
+from quizzes.notebook import write_quiz
+from quizzes.player.page import page
 
+_PAGES = "quizzes"  # the folder of the web pages, in dist/ and in the bundle
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # zip's earliest time, so that the same release is the same bytes
 
 
@@ -15,9 +22,38 @@ def release(course_dir: Path, assignments: Sequence[str], step: Callable[[], Non
     """Release assignments with nbgrader, and return the bundle of all that is released."""
     stock = StockCourse(course_dir)
     for name in assignments:
+        if quiz_id(name):
+            _build_quiz(course_dir, quiz_of(course_dir, name))
         stock.generate_assignment(name)
         step()
     return _bundle(course_dir)
+
+
+def _build_quiz(course_dir: Path, quiz: Quiz) -> None:
+    """Make a quiz's folder in source/ and the web pages in dist/, its practice's too."""
+    practice = bank_of(course_dir).get(f"practice-{quiz.id}")
+    write_quiz(quiz, practice, course_dir / "source")
+    pages = course_dir / "dist" / _PAGES
+    pages.mkdir(parents=True, exist_ok=True)
+    for each in (quiz, practice):
+        if each:
+            (pages / f"{each.id}.html").write_text(page(paper(each)), encoding="utf-8")
+
+
+def _for_students(course_dir: Path) -> dict[str, Path]:
+    """Return every file that students get by its name in the bundle.
+
+    The notebooks, and of each released quiz the papers and the pages.
+    """
+    release, pages = course_dir / "release", course_dir / "dist" / _PAGES
+    papers = list(release.glob("quiz-*/*.json"))
+    files = {path.relative_to(release).as_posix(): path for path in release.glob("*/*.ipynb")}
+    files |= {path.relative_to(release).as_posix(): path for path in papers}
+    quizzes = {path.stem.removeprefix("quiz-") for path in papers}
+    files |= {
+        f"{_PAGES}/{path.name}": path for path in pages.glob("*.html") if path.stem in quizzes
+    }
+    return dict(sorted(files.items()))
 
 
 def _bundle(course_dir: Path) -> Path:
@@ -25,7 +61,6 @@ def _bundle(course_dir: Path) -> Path:
     target.parent.mkdir(exist_ok=True)
     partial = target.with_suffix(".partial")
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as bundle:
-        for notebook in sorted((course_dir / "release").glob("*/*.ipynb")):
-            name = notebook.relative_to(course_dir / "release").as_posix()
-            bundle.writestr(zipfile.ZipInfo(name, _OLDEST), notebook.read_bytes())
+        for name, file in _for_students(course_dir).items():
+            bundle.writestr(zipfile.ZipInfo(name, _OLDEST), file.read_bytes())
     return partial.replace(target)

@@ -7,14 +7,16 @@ interrupted run leaves the one that was there.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from autograder.class_pages import class_pages
 from autograder.classroom import NO_NAMES, read_class
-from autograder.course import load_course
 from autograder.errors import CourseError
 from autograder.misconceptions import load_misconceptions
+from quizzes.assignments import whole_course
+from quizzes.graded import analyses
 
 GENERATOR = '<meta name="generator" content="em-course report">'
 
@@ -31,7 +33,9 @@ def write_report(
     else, or if the disk refuses. See `classroom.read_class` for `names` and `unmarked`.
     """
     _refuse_to_replace_other_work(out_dir)
-    record = read_class(course_dir, load_course(), load_misconceptions(), names, unmarked)
+    course = whole_course(course_dir)
+    record = read_class(course_dir, course, load_misconceptions(), names, unmarked)
+    record = replace(record, quizzes=tuple(analyses(course_dir)))
     pages = class_pages(record)
     try:
         out_dir.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
@@ -15,6 +15,7 @@ from autograder.records import CheckResult, ScoreSheet, Verdict
 from autograder.sandbox import Finding
 
 _MARKS = {Verdict.PASSED: ("✓", "green"), Verdict.INTERNAL: ("!", "magenta")}
+_WIDE = 100  # columns
 _OTHERWISE = ("✗", "red")
 
 
@@ -63,6 +64,12 @@ def line(text: str, quiet: bool = False) -> None:
 def table(table: Table) -> None:
     """Print a table."""
     _console().print(table)
+
+
+def wide(content: RenderableType) -> None:
+    """Print what needs some width, which a pipe has."""
+    width = None if sys.stdout.isatty() else _WIDE
+    Console(file=sys.stdout, highlight=False, width=width).print(content)
 
 
 def problems(problems: Iterable[str]) -> None:

@@ -9,12 +9,11 @@ from statistics import median, quantiles
 
 from autograder.classroom import ClassRecord, Student, Work
 from autograder.course import Assignment
-from autograder.misconceptions import Misconception
+from autograder.misconception_tally import MisconceptionTally, tally_misconceptions
 from autograder.records import CheckResult, Verdict
 
 BINS = 10
 UNDECIDED = frozenset({Verdict.INTERNAL})
-UNTRIED = frozenset({Verdict.INTERNAL, Verdict.MISSING, Verdict.SKIPPED})
 
 
 @dataclass(frozen=True)
@@ -115,15 +114,6 @@ class AssignmentTally:
 
 
 @dataclass(frozen=True)
-class MisconceptionTally:
-    """Who gave a wrong answer that this misconception explains, of how many who tried."""
-
-    misconception: Misconception
-    holders: tuple[Student, ...]
-    tried: int
-
-
-@dataclass(frozen=True)
 class ClassTally:
     """Everything that is counted over a class."""
 
@@ -169,7 +159,7 @@ def tally_class(record: ClassRecord) -> ClassTally:
     every = [work for student in record.students for work in student.work.values()]
     return ClassTally(
         assignments=tuple(_assignment(record, each) for each in record.assignments),
-        misconceptions=_misconceptions(record),
+        misconceptions=tally_misconceptions(record),
         graded=sum(work.judged is not None for work in every),
         rejected=sum(work.rejected is not None for work in every),
         ungraded=sum(work.sheet is None for work in every),
@@ -253,41 +243,3 @@ def _groups(told: Iterable[tuple[Student, CheckResult]]) -> tuple[MessageGroup, 
             groups[result.verdict, result.message].append(student)
     ranked = sorted(groups.items(), key=lambda item: -len(item[1]))
     return tuple(MessageGroup(*key, students=tuple(group)) for key, group in ranked)
-
-
-def _misconceptions(record: ClassRecord) -> tuple[MisconceptionTally, ...]:
-    """Rank the misconceptions that wrong answers point to, the commonest first.
-
-    Only a wrong answer is evidence: code that raised, ran out of time or isn't there tells
-    nothing about what its author believes. `tried` are those whose code was there to judge.
-    """
-    results = [
-        (student, check)
-        for student in record.students
-        for work in student.work.values()
-        for check in (work.judged.checks if work.judged else ())
-    ]
-    about: dict[str, set[str]] = defaultdict(set)
-    for _, check in results:
-        if check.misconception:
-            about[check.misconception].add(check.id)
-    tallies = [_misconception(record, name, checks, results) for name, checks in about.items()]
-    held = [tally for tally in tallies if tally.holders]
-    return tuple(sorted(held, key=lambda tally: (-len(tally.holders), tally.misconception.id)))
-
-
-def _misconception(
-    record: ClassRecord,
-    name: str,
-    checks: set[str],
-    results: Iterable[tuple[Student, CheckResult]],
-) -> MisconceptionTally:
-    """Count who holds one misconception, of those whom one of `checks` could tell."""
-    tried: dict[str, Student] = {}
-    holders: dict[str, Student] = {}
-    for student, check in results:
-        if check.id in checks and check.verdict not in UNTRIED:
-            tried[student.id] = student
-            if check.verdict is Verdict.FAILED and check.misconception == name:
-                holders[student.id] = student
-    return MisconceptionTally(record.misconception(name), tuple(holders.values()), len(tried))

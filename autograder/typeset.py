@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from markupsafe import Markup, escape
 
+from autograder.course import quiz_id
 from autograder.records import Verdict
 
 HEAT_LEVELS = 5
@@ -40,7 +41,7 @@ MARKS = {
     Verdict.MEMORY: Mark("▦", "out of memory"),
     Verdict.OUTPUT: Mark("≡", "too much output"),
     Verdict.DENIED: Mark("⊘", "not allowed"),
-    Verdict.MISSING: Mark("○", "not written"),
+    Verdict.MISSING: Mark("○", "nothing there"),
     Verdict.SKIPPED: Mark("→", "not reached"),
     Verdict.INTERNAL: Mark("⚑", "grader's fault"),
 }
@@ -64,6 +65,12 @@ def slug(text: str) -> str:
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
     words = re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")[:40]
     return f"{words.rstrip('-')}-{digest}".lstrip("-")
+
+
+def short(assignment: str) -> str:
+    """Return what stands above a column: ch3 of ch3-e-step, Q3 of quiz-ch3."""
+    quiz = quiz_id(assignment)
+    return f"Q{quiz.removeprefix('ch')}" if quiz else assignment.partition("-")[0]
 
 
 def points(number: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,15 @@ from quizzes.player.command import take
 
 if TYPE_CHECKING:
     from quizzes.export.losses import Form
+    from quizzes.intake import TakenIn
+
+
+_FOLDER = click.argument(
+    "folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
+_ONLY = click.option(
+    "--quiz", "only", multiple=True, metavar="QUIZ", help="Only this quiz, such as ch3."
+)
 
 
 class _InOrder(click.Group):
@@ -58,6 +68,91 @@ quiz.add_command(take)
 
 
 @quiz.command()
+@_FOLDER
+@_ONLY
+@click.option("--student", help="Only this student's answers.")
+@click.option("--drafts", is_flag=True, help="Score also what was saved, but not handed in.")
+@click.option("--force", is_flag=True, help="Mark again what is marked already.")
+@click.option("--workers", type=click.IntRange(1), default=None, help="Default: one a core.")
+@click.option("--quiet", is_flag=True, help="Print nothing but problems.")
+def score(
+    folder: Path | None,
+    only: tuple[str, ...],
+    student: str | None,
+    drafts: bool,
+    force: bool,
+    workers: int | None,
+    quiet: bool,
+) -> None:
+    """Mark answers into the gradebook, as `em-course grade` does notebooks.
+
+    Without FOLDER, what stands in submitted/. With it, files of answers from anywhere: each
+    *.json below FOLDER is taken into submitted/ first. A file that cannot be scored is named
+    and copied to set-aside/. What is marked already is skipped, unless a question was edited
+    since: then it is marked again, and what changed is listed.
+    """
+    from autograder import bulk, show
+    from autograder.course import find_course_dir
+    from quizzes.changes import changes
+    from quizzes.intake import Intake, TakenIn
+
+    course_dir = find_course_dir()
+    names = _chosen(course_dir, only)
+    taken = TakenIn()
+    if folder or drafts:
+        intake = Intake(course_dir, [name for name, _ in names], student, drafts)
+        taken = intake.take_in(folder or course_dir / "submitted")
+    done = bulk.grade_class(
+        course_dir,
+        [assignment for _, assignment in names],
+        show.Steps(quiet),
+        workers or len(os.sched_getaffinity(0)),
+        student,
+        force,
+    )
+    show.problems([*taken.bad, *done.problems])
+    for line in [*_summary(taken), *changes(done.again)]:
+        show.line(line, quiet)
+    marked = len(done.sheets) - done.skipped
+    show.line(f"{marked} marked, {done.skipped} were marked already.", quiet)
+    sys.exit(1 if taken.bad or done.failed else 0)
+
+
+@quiz.command()
+@_FOLDER
+@_ONLY
+@click.option(
+    "--csv",
+    "out",
+    metavar="OUT",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write tables into the folder OUT, without names and figures of fewer than five.",
+)
+def analyze(folder: Path | None, only: tuple[str, ...], out: Path | None) -> None:
+    """Say how well each question measured, and who believes what.
+
+    Of FOLDER, a course's folder; by default the one you are in. What was handed in counts,
+    marked already or not. The class report has the same on pages.
+    """
+    from autograder import show
+    from autograder.course import find_course_dir
+    from quizzes.analysis_csv import csv_tables
+    from quizzes.analysis_text import render
+    from quizzes.graded import analyses
+
+    course_dir = find_course_dir(folder)
+    found = analyses(course_dir, [name for name, _ in _chosen(course_dir, only)] if only else None)
+    if not found:
+        show.line(f"No answers to a quiz are in {course_dir / 'submitted'} yet.")
+    for analysis in found:
+        show.wide(render(analysis))
+    if out:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, text in csv_tables(found).items():
+            (out / name).write_text(text, encoding="utf-8", newline="")
+
+
+@quiz.command()
 @click.argument("form", type=click.Choice(["canvas", "moodle", "gift"]))
 @click.argument("quizzes", nargs=-1)
 @click.option(
@@ -80,3 +175,30 @@ def export(form: Form, quizzes: tuple[str, ...], out: Path, variants: int) -> No
             click.echo(f"{path}")
         for loss in exported.losses:
             click.echo(f"  {loss.question}: {loss.lost}; instead {loss.instead}")
+
+
+def _summary(taken: TakenIn) -> list[str]:
+    from autograder.typeset import counted
+
+    lines = [*taken.older]
+    if taken.taken:
+        lines.append(f"{counted(len(taken.taken), 'file')} of answers taken into submitted/.")
+    if taken.practice:
+        was = "was" if taken.practice == 1 else "were"
+        lines.append(f"{counted(taken.practice, 'file')} of practice {was} left out.")
+    return lines
+
+
+def _chosen(course_dir: Path, only: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return (quiz, assignment) of the quizzes that were asked for, by default of all."""
+    from autograder.errors import CourseError
+    from quizzes.assignments import quiz_of, whole_course
+
+    names = [f"quiz-{name.removeprefix('quiz-')}" for name in only]
+    try:
+        chosen = [quiz_of(course_dir, name) for name in names]
+    except CourseError as error:
+        raise click.UsageError(str(error)) from error
+    if not only:
+        chosen = [quiz_of(course_dir, each.name) for each in whole_course(course_dir).quizzes]
+    return [(quiz.id, quiz.assignment) for quiz in chosen]

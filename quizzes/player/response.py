@@ -108,12 +108,16 @@ def parse_response(data: bytes) -> Response:
         raise ResponseError(f"The file is no complete JSON text: {error}.") from error
 
 
+def response_text(response: Response) -> str:
+    """Return the text of a file of answers; the same answers give the same text."""
+    return json.dumps(response.model_dump(by_alias=True), indent=1, sort_keys=True) + "\n"
+
+
 def write_response(path: Path, response: Response) -> None:
     """Write a response so that the file holds the old answers or the new ones, never half."""
-    text = json.dumps(response.model_dump(by_alias=True), indent=1, sort_keys=True)
     with NamedTemporaryFile("w", dir=path.parent, prefix=".answers-", delete=False) as new:
         try:
-            new.write(text + "\n")
+            new.write(response_text(response))
             new.flush()
             os.fsync(new.fileno())
             os.chmod(new.name, 0o644)

@@ -48,7 +48,8 @@ def test_course_lists_every_mistake_with_its_place(tmp_path: Path) -> None:
         "course: em\ntitle: [1]\nassignments:\n"
         "  - {name: a, title: A, functions: [m_stp], prerequisites: []}\n"
         "  - {name: a, title: A, functions: no, prerequisites: [], colour: red}\n"
-        "  - text\n",
+        "  - text\n"
+        "  - {name: quiz-a, title: A, functions: [], prerequisites: []}\n",
     )
 
     with pytest.raises(ConfigError) as caught:
@@ -62,6 +63,7 @@ def test_course_lists_every_mistake_with_its_place(tmp_path: Path) -> None:
         "course.yaml:6:5: assignments[2]: should be a mapping of name, title, functions, "
         "prerequisites.",
         "course.yaml:5:12: assignments[1].name: 'a' is listed twice.",
+        "course.yaml:7:12: assignments[3].name: 'quiz-' begins a quiz.",
     ]
 
 

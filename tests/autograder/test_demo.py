@@ -32,8 +32,12 @@ def test_demo_leaves_a_whole_course_behind(small_demo: Path) -> None:
         assert (small_demo / "submitted" / student / "ch3-e-step" / "timestamp.txt").is_file()
         assert (small_demo / "autograded" / student / "ch3-e-step" / "ch3-e-step.ipynb").is_file()
         assert (small_demo / "feedback" / student / "ch3-e-step" / "ch3-e-step.html").is_file()
+        answers = small_demo / "submitted" / student / "quiz-ch3" / "quiz-ch3.answers.json"
+        assert answers.is_file()
+        assert (small_demo / "feedback" / student / "quiz-ch3" / "quiz-ch3.html").is_file()
     report = (small_demo / "report" / "index.html").read_text("utf-8")
     assert "Kwame Danso" in report
+    assert "<b>Q3</b>" in report
     assert "formgrader" in (small_demo / "READ-ME-FIRST.txt").read_text("utf-8").lower()
 
 

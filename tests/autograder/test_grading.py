@@ -88,7 +88,7 @@ def test_crew_gives_the_sheets_that_one_grader_gives(grader: Grader) -> None:
 
     done = list(grade_in_parallel(jobs, ROOT, workers=2))
 
-    alone = {job.source: grader.grade(job.source, NAME, job.notebook) for job in jobs}
+    alone = {job.source: grader.grade(job.source, NAME, job.file) for job in jobs}
     assert {graded.job.source: graded.sheet for graded in done} == alone
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from small_course import E_STEP, EARLY, Course
 
-from autograder.intake import is_student_id, keep_ordinary_files
+from autograder.identity import is_student_id
+from autograder.intake import keep_ordinary_files
 
 FIRST, SECOND = "2026-01-01 10:00:00.000000 UTC", "2026-01-02 10:00:00.000000 UTC"
 
@@ -121,7 +122,23 @@ def test_ordinary_and_odd_ids_are_ids(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".", "..", ".a", " a", "a\n", "a\tb", "[a]", "a*", "<b>", 'a"', "\udcff"]
+    "name",
+    [
+        "",
+        ".",
+        "..",
+        ".a",
+        " a",
+        "a\n",
+        "a\tb",
+        "[a]",
+        "a*",
+        "<b>",
+        'a"',
+        "\udcff",
+        "a/b",
+        "x" * 256,
+    ],
 )
 def test_what_files_patterns_and_rows_cannot_hold_is_no_id(name: str) -> None:
     """Names that hide, match others, or that no row can hold, are nobody's."""

@@ -64,7 +64,7 @@ def record(course: Course, judged: ScoreSheet) -> None:
 def is_current(course: Course) -> bool:
     """Tell whether the one submission of a course counts as graded."""
     with CourseGradebook(course.folder) as book:
-        return book.is_current(only_submission(book))
+        return book.current_sheet(only_submission(book)) is not None
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_rows_and_files_are_those_of_the_stock_commands(course: Course, tmp_path
     with CourseGradebook(direct.folder) as book:
         for one in book.submissions([E_STEP, WRITTEN]):
             book.record(one, course.sheet(one.student, one.assignment))
-            assert book.is_current(one)
+            assert book.current_sheet(one)
 
     assert all_rows(direct) == all_rows(course)
     assert tree(direct.folder) == tree(course.folder)
@@ -297,7 +297,7 @@ def test_interruption_at_any_moment_is_mended_by_running_again(
             stopped = interrupter.stop_at(moment, course.folder, book, one)
             assert all_rows(course) in (old, new)
             assert folders.read_sheet(one.graded) in (None, sheet(3), sheet(8))
-            if not book.is_current(one):
+            if not book.current_sheet(one):
                 book.record(one, sheet(8))
         assert all_rows(course) == new
         assert tree(course.folder) == tree(done.folder)
