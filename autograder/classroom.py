@@ -20,7 +20,7 @@ from autograder.extract import parse_notebook, read_notebook
 from autograder.folders import SHEET
 from autograder.misconceptions import Misconception
 from autograder.records import ScoreSheet, Status, Verdict, sheet_from_json
-from quizzes.findings import QuizAnalysis
+from quizzes.analysis.findings import QuizAnalysis
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 

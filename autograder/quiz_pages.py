@@ -9,8 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from autograder.tally import distribution
-from quizzes import wording
-from quizzes.findings import QuizAnalysis
+from quizzes.analysis import wording
+from quizzes.analysis.findings import QuizAnalysis
 from quizzes.player.paper import Rich
 
 KINDS = MappingProxyType(

@@ -9,10 +9,10 @@ from pathlib import Path
 from autograder.course import quiz_id
 from autograder.stock import StockCourse
 from quizzes.assignments import bank_of, quiz_of
-from quizzes.bank import Quiz
 from quizzes.build import paper
 from quizzes.notebook import write_quiz
 from quizzes.player.page import page
+from quizzes.questions import Quiz
 
 _PAGES = "quizzes"  # the folder of the web pages, in dist/ and in the bundle
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # zip's earliest time, so that the same release is the same bytes

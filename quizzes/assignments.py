@@ -7,8 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from autograder.course import ROOT, Assignment, Course, load_course, quiz_id
-from quizzes.bank import Quiz, load_bank, quiz_files
+from quizzes.bank import load_bank, quiz_files
 from quizzes.build import question_version
+from quizzes.questions import Quiz
 from quizzes.sealing import version
 
 

@@ -12,7 +12,9 @@ from typing import Any
 
 from autograder.errors import ConfigError
 from quizzes import draws
-from quizzes.bank import (
+from quizzes.draws import Values
+from quizzes.mark import number, reach
+from quizzes.questions import (
     Distribution,
     Match,
     Multiple,
@@ -23,8 +25,6 @@ from quizzes.bank import (
     Short,
     Single,
 )
-from quizzes.draws import Values
-from quizzes.mark import number, reach
 from quizzes.richtext import inline, rich
 from quizzes.sealing import opaque_id, version
 

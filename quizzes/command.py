@@ -136,8 +136,8 @@ def analyze(folder: Path | None, only: tuple[str, ...], out: Path | None) -> Non
     """
     from autograder import show
     from autograder.course import find_course_dir
-    from quizzes.analysis_csv import csv_tables
-    from quizzes.analysis_text import render
+    from quizzes.analysis.tables import csv_tables
+    from quizzes.analysis.text import render
     from quizzes.graded import analyses
 
     course_dir = find_course_dir(folder)

@@ -14,11 +14,11 @@ from autograder.errors import SubmissionError
 from autograder.identity import is_student_id
 from autograder.misconceptions import load_misconceptions
 from quizzes.analysis import analyse
+from quizzes.analysis.attempt import Answered, Attempt, Excluded
+from quizzes.analysis.findings import QuizAnalysis
 from quizzes.assignments import bank_of
-from quizzes.attempt import Answered, Attempt, Excluded
-from quizzes.bank import Quiz
-from quizzes.findings import QuizAnalysis
 from quizzes.player.response import Response
+from quizzes.questions import Quiz
 from quizzes.sheet import asked, read_response, refuse
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import permutations
 from math import comb, nan
 
-from quizzes.bank import Certain, Distribution, Match, Multiple, Order, Question, Single
 from quizzes.build import variants
+from quizzes.credit import log_score, order_credit, partial_credit, quadratic
 from quizzes.draws import Values
-from quizzes.mark import log_score, number, order_credit, partial_credit, quadratic
+from quizzes.mark import number
+from quizzes.questions import Certain, Distribution, Match, Multiple, Order, Question, Single
 
 MOST_ITEMS = 8  # 40320 orders
 

@@ -17,19 +17,11 @@ from autograder.errors import ConfigError
 from autograder.misconceptions import load_misconceptions
 from autograder.strictyaml import Place
 from quizzes import lint_questions
-from quizzes.bank import (
-    FOLDER,
-    Distribution,
-    Multiple,
-    Question,
-    Quiz,
-    Single,
-    quiz_files,
-    read_quiz,
-)
+from quizzes.bank import FOLDER, quiz_files, read_quiz
 from quizzes.guessing import expected_guess
 from quizzes.lint_numbers import texts
 from quizzes.lint_questions import Fault, near
+from quizzes.questions import Distribution, Multiple, Question, Quiz, Single
 from quizzes.richtext import rich
 
 _GUESSED = 0.35  # of a quiz's points may go to somebody who guesses

@@ -10,9 +10,9 @@ import numpy as np
 
 from autograder.strictyaml import Place
 from quizzes import draws
-from quizzes.bank import Distribution, Numeric, Question, Shares
 from quizzes.draws import Values
 from quizzes.mark import is_close, number, reach
+from quizzes.questions import Distribution, Numeric, Question, Shares
 
 _SEEDS = 200  # beyond the pool: another secret draws other numbers
 

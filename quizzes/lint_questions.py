@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from autograder.errors import ConfigError
 from autograder.strictyaml import Place
 from quizzes import lint_numbers
-from quizzes.bank import (
+from quizzes.lint_numbers import texts
+from quizzes.mark import plain
+from quizzes.questions import (
     Certain,
     Choice,
     Distribution,
@@ -21,8 +23,6 @@ from quizzes.bank import (
     Short,
     Single,
 )
-from quizzes.lint_numbers import texts
-from quizzes.mark import plain
 from quizzes.richtext import rich
 
 _CATCH_ALL = re.compile(r"\b(all|none) of (the above|these|them)\b", re.IGNORECASE)

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from quizzes import phrases
-from quizzes.bank import Question, Quiz
 from quizzes.build import paper
 from quizzes.player.response import answers_file, paper_file
+from quizzes.questions import Question, Quiz
 
 Cell = dict[str, Any]
 

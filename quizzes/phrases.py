@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from quizzes import draws
-from quizzes.bank import (
+from quizzes.draws import SLOT, Values
+from quizzes.mark import Answer, number
+from quizzes.questions import (
     Certain,
     Choice,
     Distribution,
@@ -18,8 +20,6 @@ from quizzes.bank import (
     Short,
     Single,
 )
-from quizzes.draws import SLOT, Values
-from quizzes.mark import Answer, number
 from quizzes.richtext import rich
 
 _LINE = 110  # characters of a title: a line of a table

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from quizzes.bank import FOLDER, Quiz
+from quizzes.bank import FOLDER
+from quizzes.questions import Quiz
 
 FILE = FOLDER / "quiz.schema.json"
 

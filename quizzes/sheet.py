@@ -17,7 +17,6 @@ from autograder.plainfile import read_plain
 from autograder.records import CheckResult, ScoreSheet, Status, Verdict
 from quizzes import phrases
 from quizzes.assignments import key_version
-from quizzes.bank import Question, Quiz
 from quizzes.build import question_version, shown_numbers, to_bank, values_of, variants
 from quizzes.draws import Values
 from quizzes.mark import BLANK, Answer, Mark, mark
@@ -29,6 +28,7 @@ from quizzes.player.response import (
     answers_file,
     parse_response,
 )
+from quizzes.questions import Question, Quiz
 
 _ATTEMPT = 1  # a graded quiz has one, whatever a file says
 

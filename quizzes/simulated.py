@@ -12,7 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quizzes.bank import (
+from quizzes.analysis.options import shows
+from quizzes.build import to_student, values_of
+from quizzes.draws import Values
+from quizzes.mark import number
+from quizzes.player.chance import hash32
+from quizzes.player.paper import Paper
+from quizzes.player.response import Answer, Response, begin
+from quizzes.questions import (
     Certain,
     Choice,
     Distribution,
@@ -26,13 +33,6 @@ from quizzes.bank import (
     Short,
     Single,
 )
-from quizzes.build import to_student, values_of
-from quizzes.draws import Values
-from quizzes.mark import number
-from quizzes.options import shows
-from quizzes.player.chance import hash32
-from quizzes.player.paper import Paper
-from quizzes.player.response import Answer, Response, begin
 
 BLANKS = 0.03
 _Rng = np.random.Generator

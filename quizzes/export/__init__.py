@@ -11,11 +11,11 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from autograder.errors import ConfigError
-from quizzes.bank import Quiz
 from quizzes.draws import VARIANTS
 from quizzes.export import canvas, gift, moodle
 from quizzes.export.losses import Form, Loss, losses
 from quizzes.export.variants import Variant, variants
+from quizzes.questions import Quiz
 
 Writer = Callable[[Quiz, Sequence[Sequence[Variant]]], bytes]
 

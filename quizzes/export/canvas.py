@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from xml.dom.minidom import Element
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from quizzes.bank import Distribution, Multiple, Quiz, Single
 from quizzes.export import markup
 from quizzes.export.canvas_items import item
 from quizzes.export.tree import document, node
 from quizzes.export.variants import Variant, decimal
+from quizzes.questions import Distribution, Multiple, Quiz, Single
 
 _PACKAGING = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 _CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from xml.dom.minidom import Element
 
 from quizzes import mark
-from quizzes.bank import (
+from quizzes.export.tree import node
+from quizzes.export.variants import Choosing, Variant, decimal, mixed, right, shown
+from quizzes.questions import (
     Distribution,
     Extra,
     Match,
@@ -22,8 +24,6 @@ from quizzes.bank import (
     Short,
     Single,
 )
-from quizzes.export.tree import node
-from quizzes.export.variants import Choosing, Variant, decimal, mixed, right, shown
 
 _ONE = "response1"  # the name that Canvas gives to the only answer of an item
 

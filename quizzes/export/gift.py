@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 from autograder.errors import ConfigError
 from quizzes import mark
-from quizzes.bank import Distribution, Match, Multiple, Numeric, Order, Quiz, Short, Single
 from quizzes.export import markup, moodle
 from quizzes.export.variants import Choosing, Variant, decimal, mixed, shown
+from quizzes.questions import Distribution, Match, Multiple, Numeric, Order, Quiz, Short, Single
 
 
 def text(quiz: Quiz, questions: Sequence[Sequence[Variant]]) -> bytes:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from quizzes import draws
-from quizzes.bank import (
+from quizzes.export import canvas
+from quizzes.export.variants import variants
+from quizzes.questions import (
     Certain,
     Distribution,
     Match,
@@ -22,8 +24,6 @@ from quizzes.bank import (
     Short,
     Single,
 )
-from quizzes.export import canvas
-from quizzes.export.variants import variants
 
 Form = Literal["canvas", "moodle", "gift"]
 

@@ -12,11 +12,11 @@ from xml.dom.minidom import Element
 
 from autograder.errors import ConfigError
 from quizzes import mark
-from quizzes.bank import Distribution, Match, Multiple, Numeric, Order, Quiz, Short, Single
 from quizzes.export import markup
 from quizzes.export.losses import misconceptions
 from quizzes.export.tree import document, node, verbatim
 from quizzes.export.variants import Choosing, Variant, decimal, right, shown
+from quizzes.questions import Distribution, Match, Multiple, Numeric, Order, Quiz, Short, Single
 
 # How Moodle names our ways to mark an order; the type is in Moodle since 4.4.
 GRADING = {

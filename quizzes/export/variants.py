@@ -10,7 +10,11 @@ from typing import Protocol, TypeAlias, TypeVar
 from autograder.errors import ConfigError
 from quizzes import draws
 from quizzes import mark as marking
-from quizzes.bank import (
+from quizzes.build import to_student
+from quizzes.build import variants as pool
+from quizzes.draws import Values
+from quizzes.export import markup
+from quizzes.questions import (
     Certain,
     Choice,
     Distribution,
@@ -21,10 +25,6 @@ from quizzes.bank import (
     Shares,
     Single,
 )
-from quizzes.build import to_student
-from quizzes.build import variants as pool
-from quizzes.draws import Values
-from quizzes.export import markup
 
 Choosing: TypeAlias = Single | Multiple | Distribution
 

@@ -10,14 +10,14 @@ import numpy as np
 
 from autograder.misconceptions import load_misconceptions
 from quizzes.analysis import analyse
-from quizzes.attempt import Answered, Attempt
-from quizzes.bank import Quiz
+from quizzes.analysis.attempt import Answered, Attempt
+from quizzes.analysis.findings import QuizAnalysis
 from quizzes.build import paper, to_bank, values_of
 from quizzes.draws import draw
-from quizzes.findings import QuizAnalysis
 from quizzes.mark import mark
 from quizzes.player.paper import parse_paper
 from quizzes.player.response import Response
+from quizzes.questions import Quiz
 from quizzes.simulated import simulate
 
 MISCONCEPTIONS = load_misconceptions()

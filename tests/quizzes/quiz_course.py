@@ -14,11 +14,12 @@ from autograder.course import ROOT
 from autograder.records import ScoreSheet, sheet_from_json
 from autograder.stock import StockCourse
 from quizzes.assignments import bank_of
-from quizzes.bank import Quiz, load_bank
+from quizzes.bank import load_bank
 from quizzes.build import paper, to_student
 from quizzes.notebook import write_quiz
 from quizzes.player.paper import parse_paper
 from quizzes.player.response import begin
+from quizzes.questions import Quiz
 
 BANK = Path(__file__).parent / "small_bank"
 NAME = "quiz-small"

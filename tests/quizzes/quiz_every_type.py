@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from quizzes.bank import Quiz, read_quiz
+from quizzes.bank import read_quiz
 from quizzes.draws import draw
+from quizzes.questions import Quiz
 
 FILE = Path(__file__).parent / "every_type.yaml"
 

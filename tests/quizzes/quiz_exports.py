@@ -17,7 +17,8 @@ from xml.etree.ElementTree import Element
 import numpy as np
 
 from quizzes import draws
-from quizzes.bank import Quiz, read_quiz
+from quizzes.bank import read_quiz
+from quizzes.questions import Quiz
 
 FILE = Path(__file__).parent / "exports" / "every_type.yaml"
 HOSTILE = "a ]]> b </mattext></text> {x} = ~5% #: -&gt; \"q\" 'r' <b>no</b> <!-- ü € 😀."

@@ -15,7 +15,9 @@ from typing import Any
 
 from autograder.misconceptions import Misconception, load_misconceptions
 from quizzes import draws
-from quizzes.bank import (
+from quizzes.build import variants
+from quizzes.mark import number
+from quizzes.questions import (
     Distribution,
     Match,
     Multiple,
@@ -26,8 +28,6 @@ from quizzes.bank import (
     Short,
     Single,
 )
-from quizzes.build import variants
-from quizzes.mark import number
 from quizzes.richtext import rich
 
 KEYS = (

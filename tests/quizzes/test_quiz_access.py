@@ -19,8 +19,9 @@ from quiz_browser import (
 )
 
 from quizzes import build
-from quizzes.bank import Quiz, load_bank, quiz_files
+from quizzes.bank import load_bank, quiz_files
 from quizzes.player.page import page as page_of
+from quizzes.questions import Quiz
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 HOSTILE = '"><img src=x onerror="window.pwned=1"><script>window.pwned=1</script>{{pi1}}'

@@ -22,13 +22,13 @@ from quiz_analysis_class import (
 from scipy import stats
 
 from quizzes.analysis import analyse
-from quizzes.attempt import Attempt, Excluded
-from quizzes.bank import Quiz
+from quizzes.analysis.attempt import Attempt, Excluded
+from quizzes.analysis.findings import Flag, ItemFindings, QuizAnalysis
 from quizzes.build import paper, to_bank, values_of
-from quizzes.findings import Flag, ItemFindings, QuizAnalysis
 from quizzes.guessing import expected_guess
 from quizzes.mark import mark
 from quizzes.player.paper import parse_paper
+from quizzes.questions import Quiz
 from quizzes.simulated import simulate
 
 TWO = quiz(

@@ -14,7 +14,7 @@ from quiz_analysis_class import MISCONCEPTIONS, simulated
 
 from autograder.class_pages import class_pages
 from autograder.classroom import ClassRecord, Student
-from quizzes.attempt import Excluded
+from quizzes.analysis.attempt import Excluded
 
 CHROMIUM = Path("/usr/bin/chromium")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}

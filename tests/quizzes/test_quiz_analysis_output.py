@@ -14,13 +14,12 @@ from rich.console import Console
 
 from autograder.class_pages import class_pages
 from autograder.classroom import ClassRecord, Student
-from quizzes import wording
-from quizzes.analysis import analyse
-from quizzes.analysis_csv import csv_tables
-from quizzes.analysis_text import render
-from quizzes.attempt import Attempt, Excluded
-from quizzes.findings import QuizAnalysis
-from quizzes.statistics import NO_INTERVAL, Interval
+from quizzes.analysis import analyse, wording
+from quizzes.analysis.attempt import Attempt, Excluded
+from quizzes.analysis.findings import QuizAnalysis
+from quizzes.analysis.statistics import NO_INTERVAL, Interval
+from quizzes.analysis.tables import csv_tables
+from quizzes.analysis.text import render
 
 HOSTILE = '"><script>alert(1)</script>\x1b[2J\n=1+1'
 

@@ -8,7 +8,8 @@ import pytest
 from quiz_every_type import FILE, every_type
 
 from autograder.errors import ConfigError
-from quizzes.bank import Quiz, load_bank, read_quiz
+from quizzes.bank import load_bank, read_quiz
+from quizzes.questions import Quiz
 
 TEXT = FILE.read_text("utf-8")
 

@@ -11,7 +11,6 @@ from quiz_every_type import every_practice, every_type
 
 from autograder.errors import ConfigError
 from quizzes import draws
-from quizzes.bank import Choice, Distribution, Match, Multiple, Order, Question, Single
 from quizzes.build import (
     paper,
     question_version,
@@ -24,6 +23,7 @@ from quizzes.build import (
 from quizzes.draws import VARIANTS
 from quizzes.mark import mark
 from quizzes.player.paper import parse_paper, shown
+from quizzes.questions import Choice, Distribution, Match, Multiple, Order, Question, Single
 
 QUIZ = every_type()
 PAPER = parse_paper(paper(QUIZ).encode(), "quiz-every.json")

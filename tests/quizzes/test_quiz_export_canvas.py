@@ -25,8 +25,9 @@ from text2qti.config import Config
 from text2qti.qti import QTI as TEXT2QTI
 from text2qti.quiz import Quiz as Text2QtiQuiz
 
-from quizzes.bank import Quiz, load_bank
+from quizzes.bank import load_bank
 from quizzes.export import export
+from quizzes.questions import Quiz
 
 SAME_IN_TEXT2QTI = """\
 Quiz title: T

@@ -14,8 +14,9 @@ from quiz_exports import HOSTILE, choices, every_type, quiz_of, words
 
 from autograder.course import ROOT
 from autograder.errors import ConfigError
-from quizzes.bank import Quiz, load_bank
+from quizzes.bank import load_bank
 from quizzes.export import export
+from quizzes.questions import Quiz
 
 PARSER = ROOT / "build" / "npm" / "node_modules" / "gift-pegjs"
 PARSE = """

@@ -19,9 +19,10 @@ from quiz_exports import (
 )
 
 from autograder.errors import ConfigError
-from quizzes.bank import Multiple, Quiz, load_bank
+from quizzes.bank import load_bank
 from quizzes.export import export
 from quizzes.mark import mark
+from quizzes.questions import Multiple, Quiz
 
 # The positive fractions that Moodle takes (question/engine/bank.php, 4.2), in percent.
 LISTED = {

@@ -21,10 +21,11 @@ from scipy.stats import binom, chisquare
 
 from autograder.course import ROOT
 from quizzes import draws
-from quizzes.bank import Match, Order, Question, Quiz, Single, load_bank
+from quizzes.bank import load_bank
 from quizzes.build import paper, to_student, variants
 from quizzes.player.page import page
 from quizzes.player.paper import Paper, PaperQuestion, parse_paper, shown
+from quizzes.questions import Match, Order, Question, Quiz, Single
 from quizzes.richtext import rich
 
 EVERY = every_type()

@@ -10,22 +10,11 @@ from typing import Any
 import pytest
 from quiz_every_type import every_type
 
-from quizzes.bank import Distribution, Multiple, Question, Tolerance
 from quizzes.build import variants
-from quizzes.mark import (
-    BLANK,
-    Belief,
-    Mark,
-    is_close,
-    log_score,
-    mark,
-    order_credit,
-    partial_credit,
-    plain,
-    quadratic,
-    reach,
-)
+from quizzes.credit import log_score, order_credit, partial_credit, quadratic
+from quizzes.mark import BLANK, Belief, Mark, is_close, mark, plain, reach
 from quizzes.player.numbers import parse_number
+from quizzes.questions import Distribution, Multiple, Question, Tolerance
 
 QUIZ = every_type()
 RULES = ("net", "each", "coverage", "all", "false2")

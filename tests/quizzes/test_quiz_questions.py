@@ -14,10 +14,19 @@ from scipy.stats import binom, norm
 from sklearn.mixture import GaussianMixture
 
 from quizzes import draws
-from quizzes.bank import Certain, Distribution, Multiple, Numeric, Question, Quiz, Shares, Single
 from quizzes.bank import load_bank as read_bank
 from quizzes.lint import lint, unused
 from quizzes.mark import mark, number, reach
+from quizzes.questions import (
+    Certain,
+    Distribution,
+    Multiple,
+    Numeric,
+    Question,
+    Quiz,
+    Shares,
+    Single,
+)
 from quizzes.richtext import rich
 from reference.em import em_gmm, responsibilities
 from reference.kmeans import harden, kmeans_hard_em

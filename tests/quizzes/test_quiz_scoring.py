@@ -16,11 +16,11 @@ from autograder.answer_report import answer_report
 from autograder.misconceptions import load_misconceptions
 from autograder.records import CheckResult, ScoreSheet, Status, Verdict, sheet_from_json
 from quizzes.assignments import key_version
-from quizzes.bank import Quiz
 from quizzes.build import paper, shown_numbers, variants
 from quizzes.player import chance
 from quizzes.player.paper import parse_paper
 from quizzes.player.response import MAX_BYTES, begin
+from quizzes.questions import Quiz
 from quizzes.sheet import mark_file
 
 

@@ -15,8 +15,9 @@ from autograder.course import ROOT
 from autograder.release import release
 from autograder.stock import StockCourse
 from quizzes.assignments import bank_of, whole_course
-from quizzes.bank import Quiz, load_bank
+from quizzes.bank import load_bank
 from quizzes.notebook import notebook, write_quiz
+from quizzes.questions import Quiz
 
 GRADED = [quiz for quiz in load_bank().values() if quiz.mode == "graded"]
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from quizzes import reliability, statistics
-from quizzes.calibration import Calibration, calibrate
-from quizzes.statistics import Floats
+from quizzes.analysis import reliability, statistics
+from quizzes.analysis.calibration import Calibration, calibrate
+from quizzes.analysis.statistics import Floats
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what other libraries say while pingouin imports them

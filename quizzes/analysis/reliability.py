@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import fdtri
 
-from quizzes.statistics import CONFIDENCE, NO_INTERVAL, Floats, Interval, spreads
+from quizzes.analysis.statistics import CONFIDENCE, NO_INTERVAL, Floats, Interval, spreads
 
 # Below these, alpha varies so much from class to class that calling it good or bad is a guess:
 # with 30 students, 5 questions and a true alpha of 0.55, nine classes in ten show 0.27 to 0.71.

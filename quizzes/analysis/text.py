@@ -9,8 +9,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from quizzes.findings import ItemFindings, OptionFindings, QuizAnalysis
-from quizzes.wording import (
+from quizzes.analysis.findings import ItemFindings, OptionFindings, QuizAnalysis
+from quizzes.analysis.wording import (
     between,
     cautions,
     counted,

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from math import isnan
 
-from quizzes.findings import ItemFindings, OptionFindings, QuizAnalysis
+from quizzes.analysis.findings import ItemFindings, OptionFindings, QuizAnalysis
 
 FEWEST = 5
 HIDDEN = f"<{FEWEST}"

@@ -6,19 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from quizzes import beliefs, reliability, statistics
-from quizzes.attempt import Attempt, Excluded, first_handed_in
-from quizzes.bank import Certain, Distribution, Quiz
-from quizzes.calibration import Calibration, calibrate
-from quizzes.findings import (
-    ConfidenceFindings,
-    Estimate,
-    QuizAnalysis,
-    QuizFindings,
-)
-from quizzes.items import analyse_items
-from quizzes.options import Misconceptions, percents
-from quizzes.statistics import Floats
+from quizzes.analysis import beliefs, reliability, statistics
+from quizzes.analysis.attempt import Attempt, Excluded, first_handed_in
+from quizzes.analysis.calibration import Calibration, calibrate
+from quizzes.analysis.findings import ConfidenceFindings, Estimate, QuizAnalysis, QuizFindings
+from quizzes.analysis.items import analyse_items
+from quizzes.analysis.options import Misconceptions, percents
+from quizzes.analysis.statistics import Floats
+from quizzes.questions import Certain, Distribution, Quiz
 
 
 def analyse(

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from autograder.misconceptions import Misconception
-from quizzes.attempt import Attempt
-from quizzes.bank import Distribution, Quiz
-from quizzes.findings import MisconceptionFindings
-from quizzes.options import Misconceptions, listed, percents, shows
-from quizzes.statistics import mean
+from quizzes.analysis.attempt import Attempt
+from quizzes.analysis.findings import MisconceptionFindings
+from quizzes.analysis.options import Misconceptions, listed, percents, shows
+from quizzes.analysis.statistics import mean
+from quizzes.questions import Distribution, Quiz
 
 
 def rank(

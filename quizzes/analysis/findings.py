@@ -10,10 +10,10 @@ from enum import StrEnum
 from math import isnan, nan
 
 from autograder.misconceptions import Misconception
-from quizzes.attempt import Excluded
-from quizzes.calibration import Calibration
+from quizzes.analysis.attempt import Excluded
+from quizzes.analysis.calibration import Calibration
+from quizzes.analysis.statistics import NO_INTERVAL, Interval
 from quizzes.player.paper import Rich
-from quizzes.statistics import NO_INTERVAL, Interval
 
 
 @dataclass(frozen=True)

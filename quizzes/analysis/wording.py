@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from math import isnan
 
-from quizzes.findings import ItemFindings, QuizAnalysis
-from quizzes.options import ENOUGH_TO_FLAG
-from quizzes.reliability import JUDGED_QUESTIONS, JUDGED_STUDENTS
-from quizzes.statistics import Interval
+from quizzes.analysis.findings import ItemFindings, QuizAnalysis
+from quizzes.analysis.options import ENOUGH_TO_FLAG
+from quizzes.analysis.reliability import JUDGED_QUESTIONS, JUDGED_STUDENTS
+from quizzes.analysis.statistics import Interval
 
 NONE = "–"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quizzes.statistics import Floats, Interval, mean, wilson_interval
+from quizzes.analysis.statistics import Floats, Interval, mean, wilson_interval
 
 STEPS = 10  # people answer in tens, so bins lie around 0 %, 10 %, ... 100 %
 CONFIDENT = 0.8

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quizzes import reliability, statistics
-from quizzes.attempt import Attempt
-from quizzes.bank import Question, Quiz
-from quizzes.findings import Estimate, ItemFindings
+from quizzes.analysis import reliability, statistics
+from quizzes.analysis.attempt import Attempt
+from quizzes.analysis.findings import Estimate, ItemFindings
+from quizzes.analysis.options import Misconceptions, one_variant, tabulate
+from quizzes.analysis.statistics import Floats
 from quizzes.guessing import expected_guess
-from quizzes.options import Misconceptions, one_variant, tabulate
-from quizzes.statistics import Floats
+from quizzes.questions import Question, Quiz
 
 FIFTHS_FROM = 50  # students; a fifth of fewer is a handful, so a smaller class is cut in thirds
 

@@ -13,13 +13,13 @@ import numpy as np
 
 from autograder.misconceptions import Misconception
 from quizzes import draws
-from quizzes.attempt import Answered
-from quizzes.bank import Certain, Distribution, Multiple, Question, Single
+from quizzes.analysis.attempt import Answered
+from quizzes.analysis.findings import Estimate, Flag, OptionFindings
+from quizzes.analysis.statistics import Floats, by_band, correlation, fisher_interval
 from quizzes.build import variants
-from quizzes.findings import Estimate, Flag, OptionFindings
 from quizzes.player.paper import Rich
+from quizzes.questions import Certain, Distribution, Multiple, Question, Single
 from quizzes.richtext import inline
-from quizzes.statistics import Floats, by_band, correlation, fisher_interval
 
 RARE = 0.05
 ENOUGH_TO_FLAG = 20  # of fewer, "under 5 %" only means nobody
