@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from autograder.course import quiz_id
 from autograder.records import CheckResult, ScoreSheet, Verdict
 from autograder.sandbox import Finding
 
@@ -85,9 +86,9 @@ def sheet(sheet: ScoreSheet) -> None:
     console.print(Text(head, style="bold"))
     if sheet.problem:
         console.print(Text(f"  Not graded. {clean(sheet.problem)}"))
-    said = ""
+    said, reason = "", "why" if quiz_id(sheet.assignment) else "hint"
     for check in sheet.checks:
-        console.print(_check(check, said))
+        console.print(_check(check, said, reason))
         said = check.message
     for note in sheet.notes:
         console.print(Text(f"  note: {clean(note)}", style="dim"))
@@ -107,7 +108,7 @@ def clean(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
 
 
-def _check(check: CheckResult, said: str) -> Text:
+def _check(check: CheckResult, said: str, reason: str) -> Text:
     mark, style = _MARKS.get(check.verdict, _OTHERWISE)
     points = f"{check.points:g}/{check.max_points:g}"
     text = Text.assemble((f"  {mark} ", style), f"{points:>5}  {check.title}")
@@ -115,7 +116,7 @@ def _check(check: CheckResult, said: str) -> Text:
         message = "the same" if check.message == said else clean(check.message)
         text.append(f"\n           {check.verdict}: {message}")
     if check.hint:
-        text.append(f"\n           hint: {check.hint}", style="dim")
+        text.append(f"\n           {reason}: {check.hint}", style="dim")
     return text
 
 
