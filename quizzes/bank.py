@@ -108,6 +108,8 @@ def _message(mistake: Any, place: Sequence[int | str]) -> str:
         return "should be a letter, then letters, digits and hyphens, all in lower case."
     if kind == "too_short":
         return f"should have {mistake['ctx']['min_length']} or more entries."
+    if kind == "too_long":
+        return f"should have {mistake['ctx']['max_length']} or fewer entries."
     message: str = mistake["msg"]
     return message.replace("Input should", "should") + "."
 

@@ -45,7 +45,7 @@ class _Question(Model):
 
 
 class _Choices(_Question):
-    choices: Annotated[tuple[Choice, ...], Field(min_length=2)]
+    choices: Annotated[tuple[Choice, ...], Field(min_length=2, max_length=26)]  # a letter each
     shuffle: bool = True
     pin_last: tuple[Id, ...] = ()
 
@@ -108,7 +108,7 @@ class Order(_Question):
     """Steps to put in order; they are listed in the right one."""
 
     type: Literal["order"]
-    items: Annotated[tuple[Item, ...], Field(min_length=2)]
+    items: Annotated[tuple[Item, ...], Field(min_length=2, max_length=26)]  # a letter each
     swapped: tuple[Swapped, ...] = ()
     partial: Literal["all", "positions", "pairs", "lcs"] = "lcs"
 
@@ -141,8 +141,8 @@ class Match(_Question):
     """Texts to join in pairs."""
 
     type: Literal["match"]
-    pairs: Annotated[tuple[Pair, ...], Field(min_length=2)]
-    extra_right: tuple[Extra, ...] = ()
+    pairs: Annotated[tuple[Pair, ...], Field(min_length=2, max_length=13)]
+    extra_right: Annotated[tuple[Extra, ...], Field(max_length=13)] = ()
     confused: tuple[Confused, ...] = ()
 
 

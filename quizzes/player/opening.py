@@ -69,7 +69,7 @@ def _greet(paper: Paper, path: Path, screen: Screen) -> None:
     points = sum(question.points for question in paper.questions)
     screen.say()
     if paper.mode == "practice":
-        screen.say(f"Practice: {paper.title}", bold=True)
+        screen.say(paper.title, bold=True)
         screen.say(f"{count} to try your hand at. Nothing of it counts.")
     else:
         screen.say(f"Quiz: {paper.title}", bold=True)

@@ -109,6 +109,11 @@ MISTAKES = {
         "third: '{{r}}'}, tool: 0.02}",
         "78: questions[10].target.tool: there is no such key. Did you mean 'tol'?",
     ),
+    "more choices than letters": (
+        "      - {id: none, text: 'none', misconception: densities-are-probabilities}\n",
+        "      - {id: none, text: none}\n" * 27,
+        "7: questions[1].choices: should have 26 or fewer entries.",
+    ),
     "no accepted text": (
         "accept: ['latent', 'hidden', 'unobserved']",
         "accept: []",

@@ -29,7 +29,9 @@ from quizzes.questions import Match, Order, Question, Quiz, Single
 from quizzes.richtext import rich
 
 EVERY = every_type()
-GRADED = [*(quiz for quiz in load_bank().values() if quiz.mode == "graded"), EVERY]
+BANK = load_bank()
+GRADED = [*(quiz for quiz in BANK.values() if quiz.mode == "graded"), EVERY]
+PRACTISED = [q for quiz in BANK.values() if quiz.mode == "practice" for q in quiz.questions]
 QUESTIONS = [(quiz, question) for quiz in GRADED for question in quiz.questions]
 PAPERS = {quiz.id: paper(quiz) for quiz in GRADED}
 STUDENTS = [f"student{i}" for i in range(500)]
@@ -166,11 +168,15 @@ def test_the_artefacts_are_there(artefacts: dict[str, bytes]) -> None:
 
 @cache
 def told() -> dict[str, str]:
-    """What follows the marking of each question, as letters; and the question's id."""
+    """What follows the marking of each question, as letters; and the question's id.
+
+    A sentence that a practice says as well, of a question of its own, gives nothing away.
+    """
+    practised = {text for question in PRACTISED for text in secrets.words(question)}
     return {
         text: question.id
         for quiz, question in QUESTIONS
-        for text in secrets.words(question)
+        for text in secrets.words(question) - practised
         if text not in secrets.letters(what_is_asked(quiz, question))
     }
 
@@ -233,7 +239,7 @@ def test_what_is_installed_holds_no_question(artefacts: dict[str, bytes]) -> Non
     """The wheel and the sdist play quizzes and have none: no prompt, no paper, no secret."""
     prompts = {
         secrets.letters(question.prompt)[:60]
-        for quiz in load_bank().values()
+        for quiz in BANK.values()
         for question in quiz.questions
     }
     key = (ROOT / "quizzes" / "secret.txt").read_bytes().strip()
