@@ -1,7 +1,7 @@
 """What part of the points an answer is worth: the formulas, each with where it comes from.
 
-All give a share in [0, 1]. Those for probabilities are proper: to say what one believes pays
-best. They are never clipped, since clipping would reward claiming more than one believes.
+All give a share in [0, 1]. Those for beliefs are proper: to say what one believes pays best.
+They are never clipped, since clipping would reward claiming more than one believes.
 """
 
 from __future__ import annotations
@@ -58,7 +58,22 @@ def _longest_rising(places: Sequence[int]) -> int:
 
 def quadratic(q: Mapping[str, float], p: Mapping[str, float]) -> float:
     """Return 1 - ||q - p||^2 / 2: Brier's rule (1950) turned so that 1 is best and 0 worst."""
-    return 1 - sum((q[id_] - p.get(id_, 0.0)) ** 2 for id_ in q) / 2
+    return 1 - _distance(q, p) / 2
+
+
+def nearness(q: Mapping[str, float], p: Mapping[str, float]) -> float:
+    """Return 1 - ||q - p||^2 / ||u - p||^2, at least 0: how much nearer than equal shares u.
+
+    For probabilities that were to be computed. A belief must not be scored so; but here the
+    rule of `quadratic` would give more than nine tenths of the points for equal shares.
+    """
+    even = dict.fromkeys(q, 1 / len(q))
+    reach = _distance(even, p)
+    return max(0.0, 1 - _distance(q, p) / reach) if reach else 0.0
+
+
+def _distance(q: Mapping[str, float], p: Mapping[str, float]) -> float:
+    return sum((q[id_] - p.get(id_, 0.0)) ** 2 for id_ in q)
 
 
 def log_score(q: float) -> float:

@@ -6,7 +6,7 @@ from itertools import permutations
 from math import comb, nan
 
 from quizzes.build import variants
-from quizzes.credit import log_score, order_credit, partial_credit, quadratic
+from quizzes.credit import log_score, nearness, order_credit, partial_credit, quadratic
 from quizzes.draws import Values
 from quizzes.mark import number
 from quizzes.questions import Certain, Distribution, Match, Multiple, Order, Question, Single
@@ -57,7 +57,7 @@ def _any_order(question: Order) -> float:
 def _even(question: Distribution, values: Values) -> float:
     q = {choice.id: 1 / len(question.choices) for choice in question.choices}
     if not isinstance(question.target, Certain):
-        return quadratic(q, {i: number(p, values) for i, p in question.target.probs.items()})
+        return nearness(q, {i: number(p, values) for i, p in question.target.probs.items()})
     if question.rule == "log":
         return log_score(q[question.target.correct])
     return quadratic(q, {question.target.correct: 1.0})

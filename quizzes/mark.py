@@ -1,7 +1,6 @@
 """One answer to one question -> a `Mark`: how right it is, and what it shows of its author.
 
-Pure. Scores are shares of a question's points, in [0, 1]. Probability answers are scored by
-proper rules and never clipped, since clipping would reward claiming more than one believes.
+Pure. Scores are shares of a question's points, in [0, 1]; `credit` has their formulas.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from quizzes.credit import log_score, order_credit, partial_credit, quadratic
+from quizzes.credit import log_score, nearness, order_credit, partial_credit, quadratic
 from quizzes.draws import SLOT, Values
 from quizzes.player.numbers import parse_number
 from quizzes.questions import (
@@ -241,7 +240,7 @@ def _shares(question: Distribution, target: Shares, values: Values, q: Mapping[s
     ]  # fmt: skip
     beliefs = tuple(Belief(wrong.misconception) for wrong in near[:1])
     feedback = tuple(wrong.feedback for wrong in near[:1] if wrong.feedback)
-    return Mark(quadratic(q, p), False, False, beliefs, feedback)
+    return Mark(nearness(q, p), False, False, beliefs, feedback)
 
 
 def _apart(q: Mapping[str, float], p: Mapping[str, float]) -> float:

@@ -307,7 +307,7 @@ def test_computed_probabilities_are_sorted_as_numbers_are() -> None:
             question(
                 "distribution", choices=choices("a1"), target={"probs": {"right0": 1.0, "a1": 0.0}}
             ),
-            3 / 4,
+            0,
         ),
     ],
 )

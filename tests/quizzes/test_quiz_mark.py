@@ -11,7 +11,7 @@ import pytest
 from quiz_every_type import every_type
 
 from quizzes.build import variants
-from quizzes.credit import log_score, order_credit, partial_credit, quadratic
+from quizzes.credit import log_score, nearness, order_credit, partial_credit, quadratic
 from quizzes.mark import BLANK, Belief, Mark, is_close, mark, plain, reach
 from quizzes.player.numbers import parse_number
 from quizzes.questions import Distribution, Multiple, Question, Tolerance
@@ -455,7 +455,20 @@ def test_computed_shares_are_right_within_their_tolerance() -> None:
     sign = 1 if exact["second"] > 10 else -1
     assert marked("every-shares", moved(2 * sign)).right
     assert not marked("every-shares", moved(3 * sign)).right
-    assert marked("every-shares", moved(3 * sign)).score == pytest.approx(1 - 0.03**2)
+    shares = dict.fromkeys(exact, 0.0) | {id_: percent / 100 for id_, percent in exact.items()}
+    even = sum((1 / 3 - share) ** 2 for share in shares.values())
+    score = marked("every-shares", moved(3 * sign)).score
+    assert score == pytest.approx(1 - 2 * 0.03**2 / even, abs=0.02)
+
+
+def test_equal_shares_earn_nothing_where_shares_were_to_be_computed() -> None:
+    """Nearness is 1 at the target, 0 for equal shares and for what is farther off than they are."""
+    target = {"a": 0.3, "b": 0.3, "c": 0.4}
+
+    assert nearness(target, target) == 1
+    assert nearness(dict.fromkeys("abc", 1 / 3), target) == pytest.approx(0)
+    assert nearness({"a": 1.0, "b": 0.0, "c": 0.0}, target) == 0
+    assert nearness({"a": 0.5, "b": 0.5}, {"a": 0.5, "b": 0.5}) == 0  # no more than equal shares
 
 
 def test_shares_of_a_known_mistake_name_it() -> None:
