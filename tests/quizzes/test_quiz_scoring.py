@@ -251,6 +251,8 @@ def test_questions_come_and_go() -> None:
         ({"answers": {"small-count": {"a": {"b": 1}}}}, "small-count"),
         ({"answers": "x" * MAX_BYTES}, "at most 200,000"),
         ({"confidence": {"small-estep": 9}}, "confidence"),
+        ({"seconds": {"small-estep": 10**400}}, "seconds"),
+        ({"submitted": "\uff12\uff10\uff12\uff16-11-22T12:00:00Z"}, "submitted"),
         ({"student": ""}, "student"),
         ({"student": "x" * 300}, "student"),
         ({"draws": {"small-count": 3}}, "draws"),
