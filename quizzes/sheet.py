@@ -3,12 +3,15 @@
 Of what a student can edit only the answers count. Whose numbers they are, and whether a
 question is still the one that was asked, is decided here from the bank. A question that was
 edited since is marked as far as it can be; where it cannot, a person looks, and the points
-stay until then.
+stay until then. That a question was edited is believed only if the file names a version of
+it that the course handed out once, which nobody can make up: else a file could be edited
+into points. Without one the points wait, too.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from autograder.errors import SubmissionError
@@ -29,8 +32,23 @@ from quizzes.player.response import (
     parse_response,
 )
 from quizzes.questions import Question, Quiz
+from quizzes.sealing import is_version
 
 _ATTEMPT = 1  # a graded quiz has one, whatever a file says
+
+
+class Edition(Enum):
+    """Which edition of a question a file names."""
+
+    CURRENT = "as the question stands now"
+    EARLIER = "handed out before the question was edited"
+    UNKNOWN = "none that was handed out"
+
+
+_ODD = {
+    Edition.EARLIER: "edited since this was answered.",
+    Edition.UNKNOWN: "the file names no edition of it that the course handed out.",
+}
 
 
 @dataclass(frozen=True)
@@ -43,20 +61,20 @@ class Asked:
     question: Question
     answer: Answer | None
     values: Values | None
-    same: bool
-    new: bool
+    edition: Edition
 
     @property
     def mark(self) -> Mark | None:
-        """The mark, or None if a person has to find it, since the question has changed."""
-        if self.new:
-            return None
+        """The mark, or None if a person has to find it, since the question was another one."""
+        unknown = self.edition is Edition.UNKNOWN
         if not self.answer:
-            return BLANK
+            return None if unknown else BLANK
         if self.values is None:
             return None
         given = mark(self.question, self.values, self.answer)
-        return None if given.problem and not self.same else given
+        if unknown:
+            return given if given.right else None
+        return None if given.problem and self.edition is Edition.EARLIER else given
 
 
 def mark_file(source: str, quiz: Quiz, file: bytes | Path, student: str | None) -> ScoreSheet:
@@ -113,19 +131,26 @@ def refuse_draft(response: Response, quiz: Quiz) -> None:
 
 
 def _asked(quiz: Quiz, question: Question, response: Response) -> Asked:
-    seen = response.versions.get(question.id)
-    same = seen == question_version(question)
+    edition = _edition(question, response.versions.get(question.id, ""))
     every = variants(question)
     place = chance.variant(quiz.id, question.id, response.student, _ATTEMPT, len(every))
-    values = every[place] if same else values_of(question, response.draws.get(question.id, {}))
-    answer = to_bank(question, response.answers.get(question.id))
-    return Asked(question, answer, values, same, new=seen is None)
+    values: Values | None = every[place]
+    shown = response.draws.get(question.id, {})
+    if edition is Edition.EARLIER and values_of(question, shown) is None:
+        values = None
+    return Asked(question, to_bank(question, response.answers.get(question.id)), values, edition)
+
+
+def _edition(question: Question, seen: str) -> Edition:
+    if seen == question_version(question):
+        return Edition.CURRENT
+    return Edition.EARLIER if is_version(question.id, seen) else Edition.UNKNOWN
 
 
 def _check(one: Asked) -> CheckResult:
     question, given = one.question, one.mark
     verdict = _verdict(given)
-    kept = verdict is Verdict.INTERNAL
+    kept = verdict is Verdict.INTERNAL and one.edition is Edition.EARLIER
     beliefs = given.misconceptions if given and verdict is Verdict.FAILED else ()
     return CheckResult(
         id=f"{question.id}::answer",
@@ -151,6 +176,11 @@ def _verdict(given: Mark | None) -> Verdict:
 
 def _message(one: Asked, given: Mark | None) -> str:
     """Return what was asked, if that differs between students, what was answered, what is right."""
+    if given is None and one.edition is Edition.UNKNOWN:
+        return (
+            "Your file names no edition of this question that the course handed out, and holds no "
+            "right answer to today's. A person will look; until then it gives no points."
+        )
     if given is None:
         return (
             "This question was edited after you answered it, and your answer does not fit the new "
@@ -178,12 +208,12 @@ def _message(one: Asked, given: Mark | None) -> str:
 
 def _notes(quiz: Quiz, response: Response, every: tuple[Asked, ...]) -> tuple[str, ...]:
     """Return what is odd about the file, each with the question that it is about."""
-    notes = [f"{one.question.id}: edited since this was answered." for one in every if not one.same]
+    notes = [f"{one.question.id}: {_ODD[one.edition]}" for one in every if one.edition in _ODD]
     notes += [
         f"{one.question.id}: the file names other numbers than this student was given, whose "
         "right answer counts."
         for one in every
-        if one.same and one.question.draw and one.values is not None
+        if one.question.draw and one.values is not None
         if response.draws.get(one.question.id) != shown_numbers(one.question, one.values)
     ]
     known = {question.id for question in quiz.questions}
