@@ -21,6 +21,7 @@ from autograder.gradebook import CourseGradebook
 from autograder.grading import Job, mark_quiz
 from autograder.records import ScoreSheet, Status
 from quizzes.assignments import whole_course
+from quizzes.sheet import GONE
 
 _LOCK = ".em-course.lock"
 
@@ -41,6 +42,18 @@ class Done:
     def rejected(self) -> list[ScoreSheet]:
         """The sheets of files that could not be graded."""
         return [sheet for sheet in self.sheets if sheet.status is Status.REJECTED]
+
+    @property
+    def notes(self) -> list[str]:
+        """What is odd about whole files of answers, for staff; sheets tell it of questions."""
+        return [
+            f"{sheet.source}: {note}"
+            for sheet in self.sheets
+            if quiz_id(sheet.assignment)
+            for note in sheet.notes
+            if note.partition(":")[0] not in {check.function for check in sheet.checks}
+            and not note.endswith(GONE)
+        ]
 
     @property
     def failed(self) -> bool:
@@ -84,7 +97,8 @@ def grade_class(
                 waiting[handed_in.source] = _Waiting(handed_in, sheet)
         if student and not done.sheets and not waiting:
             raise CourseError(f"There is nothing of {student!r} in {course_dir / 'submitted'}.")
-        jobs = [Job.of(one.handed_in) for one in waiting.values()]
+        classmates = book.classmates()
+        jobs = [Job.of(one.handed_in, classmates) for one in waiting.values()]
         with steps.step("Grading", total=len(jobs)) as step:
             for graded in _graded(jobs, course_dir, workers, unsafe):
                 _keep(done, book, waiting[graded.job.source], graded)

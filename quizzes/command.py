@@ -91,7 +91,7 @@ def score(
     and copied to set-aside/. What is marked already is skipped, unless a question was edited
     since: then it is marked again, and what changed is listed.
     """
-    from autograder import bulk, show
+    from autograder import bulk, gradebook, show
     from autograder.course import find_course_dir
     from quizzes.changes import changes
     from quizzes.intake import Intake, TakenIn
@@ -100,7 +100,8 @@ def score(
     names = _chosen(course_dir, only)
     taken = TakenIn()
     if folder or drafts:
-        intake = Intake(course_dir, [name for name, _ in names], student, drafts)
+        classmates = gradebook.classmates(course_dir)
+        intake = Intake(course_dir, [name for name, _ in names], student, drafts, classmates)
         taken = intake.take_in(folder or course_dir / "submitted")
     done = bulk.grade_class(
         course_dir,
@@ -111,7 +112,7 @@ def score(
         force,
     )
     show.problems([*taken.bad, *done.problems])
-    for line in [*_summary(taken), *changes(done.again)]:
+    for line in [*_summary(taken), *done.notes, *changes(done.again)]:
         show.line(line, quiet)
     marked = len(done.sheets) - done.skipped
     show.line(f"{marked} marked, {done.skipped} were marked already.", quiet)

@@ -10,6 +10,7 @@ into points. Without one the points wait, too.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -34,6 +35,7 @@ from quizzes.player.response import (
 from quizzes.questions import Question, Quiz
 from quizzes.sealing import is_version
 
+GONE = "the quiz has no such question (any more)."
 _ATTEMPT = 1  # a graded quiz has one, whatever a file says
 
 
@@ -77,17 +79,24 @@ class Asked:
         return None if given.problem and self.edition is Edition.EARLIER else given
 
 
-def mark_file(source: str, quiz: Quiz, file: bytes | Path, student: str | None) -> ScoreSheet:
-    """Return the sheet of a file of answers, which must be this student's if one is named."""
+def mark_file(
+    source: str,
+    quiz: Quiz,
+    file: bytes | Path,
+    student: str | None,
+    classmates: Collection[str] = (),
+) -> ScoreSheet:
+    """Return the sheet of a file of answers, which must not be a classmate's of this student."""
     try:
         response = read_response(file)
-        refuse(response, quiz, student)
+        refuse(response, quiz, student, classmates)
         refuse_draft(response, quiz)
     except SubmissionError as problem:
         return _sheet(source, quiz, Status.REJECTED, str(problem), ())
     every = asked(quiz, response)
     checks = tuple(map(_check, every))
-    return _sheet(source, quiz, Status.GRADED, None, checks, _notes(quiz, response, every))
+    notes = (*_alias(response, student), *_notes(quiz, response, every))[:MAX_NOTES]
+    return _sheet(source, quiz, Status.GRADED, None, checks, notes)
 
 
 def read_response(file: bytes | Path) -> Response:
@@ -106,14 +115,20 @@ def asked(quiz: Quiz, response: Response) -> tuple[Asked, ...]:
     return tuple(_asked(quiz, question, response) for question in quiz.questions)
 
 
-def refuse(response: Response, quiz: Quiz, student: str | None) -> None:
-    """Raise SubmissionError if a file is somebody else's, or holds answers to another quiz."""
+def refuse(
+    response: Response, quiz: Quiz, student: str | None, classmates: Collection[str] = ()
+) -> None:
+    """Raise SubmissionError if a file is a classmate's, or holds answers to another quiz.
+
+    A name that nobody in the class has is what a student's own machine calls them.
+    """
     if (response.quiz, response.mode) != (quiz.id, quiz.mode):
         raise SubmissionError(
             f"The file holds answers to the quiz {response.quiz!r} ({response.mode}), not to "
             f"{quiz.id!r}. Submit the file {answers_file(quiz.id)} that this quiz saved."
         )
-    if student not in (None, response.student):
+    others = {id_.casefold() for id_ in classmates if id_ != student}
+    if student not in (None, response.student) and response.student.casefold() in others:
         raise SubmissionError(
             f"The file holds the answers of {response.student!r}, not of {student!r}. Take the "
             "quiz under your own id, hand it in, and submit that file."
@@ -206,6 +221,15 @@ def _message(one: Asked, given: Mark | None) -> str:
     return " ".join(said)
 
 
+def _alias(response: Response, student: str | None) -> tuple[str, ...]:
+    if student in (None, response.student):
+        return ()
+    return (
+        f"The file was saved as {response.student!r}, which nobody in the class is called, and "
+        "was marked by the numbers that this name is given.",
+    )
+
+
 def _notes(quiz: Quiz, response: Response, every: tuple[Asked, ...]) -> tuple[str, ...]:
     """Return what is odd about the file, each with the question that it is about."""
     notes = [f"{one.question.id}: {_ODD[one.edition]}" for one in every if one.edition in _ODD]
@@ -218,8 +242,8 @@ def _notes(quiz: Quiz, response: Response, every: tuple[Asked, ...]) -> tuple[st
     ]
     known = {question.id for question in quiz.questions}
     gone = [id_[:60] for id_ in response.answers if id_ not in known]
-    notes += [f"{id_}: the quiz has no such question (any more)." for id_ in gone]
-    return tuple(notes[:MAX_NOTES])
+    notes += [f"{id_}: {GONE}" for id_ in gone]
+    return tuple(notes)
 
 
 def _sheet(

@@ -260,7 +260,8 @@ def test_questions_come_and_go() -> None:
 )
 def test_file_that_cannot_count_is_refused(changes: dict[str, Any], problem: str) -> None:
     """Somebody else's, another quiz's, a draft or a wrong form: no score, a reason, a next step."""
-    sheet = marked({**answers(small(), "anna", RIGHT), **changes}, student="anna")
+    data = json.dumps({**answers(small(), "anna", RIGHT), **changes}).encode()
+    sheet = mark_file("answers.json", small(), data, "anna", ["anna", "Ben"])
 
     assert (sheet.status, sheet.score, sheet.max_score) == (Status.REJECTED, 0.0, 5.0)
     assert problem in (sheet.problem or "")
