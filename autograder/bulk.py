@@ -15,11 +15,11 @@ from pathlib import Path
 from autograder import show
 from autograder.course import quiz_id
 from autograder.crew import Graded, grade_in_parallel
-from autograder.errors import CourseError
+from autograder.errors import ConfigError, CourseError
 from autograder.folders import HandedIn
 from autograder.gradebook import CourseGradebook
 from autograder.grading import Job, mark_quiz
-from autograder.records import ScoreSheet, Status
+from autograder.records import ScoreSheet, Status, Verdict
 from quizzes.assignments import whole_course
 from quizzes.sheet import GONE
 
@@ -104,6 +104,7 @@ def grade_class(
                 _keep(done, book, waiting[graded.job.source], graded)
                 step()
         done.problems += _misfits(done.sheets, book)
+        done.problems += _open(done.sheets, book)
     done.problems += [f"{sheet.source}: {sheet.problem}" for sheet in done.rejected]
     return done
 
@@ -113,12 +114,20 @@ def _graded(jobs: list[Job], course_dir: Path, workers: int, unsafe: bool) -> It
     notebooks = [job for job in jobs if not quiz_id(job.assignment)]
     for job in jobs:
         if quiz_id(job.assignment):
-            yield Graded(job, mark_quiz(job, course_dir))
+            yield _marked(job, course_dir)
     yield from grade_in_parallel(notebooks, course_dir, min(workers, len(notebooks)), unsafe)
 
 
+def _marked(job: Job, course_dir: Path) -> Graded:
+    """Mark a file of answers; a quiz whose key cannot be read stops nothing else."""
+    try:
+        return Graded(job, mark_quiz(job, course_dir))
+    except ConfigError as error:
+        return Graded(job, None, (str(error),))
+
+
 def _keep(done: Done, book: CourseGradebook, one: _Waiting, graded: Graded) -> None:
-    done.problems += graded.faults
+    done.problems += [fault for fault in graded.faults if fault not in done.problems]
     if graded.sheet:
         book.record(one.handed_in, graded.sheet)
         done.sheets.append(graded.sheet)
@@ -136,6 +145,18 @@ def _misfits(sheets: Iterable[ScoreSheet], book: CourseGradebook) -> list[str]:
         for name, sheet in samples.items()
         if not book.fits(sheet)
     ]
+
+
+def _open(sheets: Iterable[ScoreSheet], book: CourseGradebook) -> list[str]:
+    """Name the answers to quizzes that nobody but a person can mark, until one has."""
+    waiting = book.unmarked()
+    found = []
+    for sheet in sheets:
+        asked = [one.function for one in sheet.checks if one.verdict is Verdict.INTERNAL]
+        folder = Path(sheet.source).parent
+        if quiz_id(sheet.assignment) and asked and (folder.parent.name, folder.name) in waiting:
+            found.append(f"{sheet.source}: a person has to mark {', '.join(asked)}.")
+    return found
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from autograder.records import CheckSpec, ScoreSheet
 from autograder.sandbox import Sandbox
 from autograder.score import reject, score
 from autograder.student import Student
-from quizzes.assignments import quiz_of
+from quizzes.assignments import quiz_of, refuse_other_secret
 from quizzes.sheet import mark_file
 
 
@@ -58,8 +58,12 @@ _UNSAFE = "This was graded without a sandbox (--unsafe-no-sandbox)."
 
 
 def mark_quiz(job: Job, course_dir: Path) -> ScoreSheet:
-    """Return the sheet of a file of answers, by the key that the course's folder holds now."""
+    """Return the sheet of a file of answers, by the key that the course's folder holds now.
+
+    Raises ConfigError if that key cannot be read, or is not the one of what students took.
+    """
     quiz = quiz_of(course_dir, job.assignment)
+    refuse_other_secret(course_dir, quiz)
     return mark_file(job.source, quiz, job.file, job.student, job.classmates)
 
 

@@ -193,13 +193,12 @@ def _summary(taken: TakenIn) -> list[str]:
 def _chosen(course_dir: Path, only: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return (quiz, assignment) of the quizzes that were asked for, by default of all."""
     from autograder.errors import CourseError
-    from quizzes.assignments import quiz_of, whole_course
+    from quizzes.assignments import whole_course
 
+    course = whole_course(course_dir)
     names = [f"quiz-{name.removeprefix('quiz-')}" for name in only]
     try:
-        chosen = [quiz_of(course_dir, name) for name in names]
+        chosen = [course.assignment(name) for name in names] if only else course.quizzes
     except CourseError as error:
         raise click.UsageError(str(error)) from error
-    if not only:
-        chosen = [quiz_of(course_dir, each.name) for each in whole_course(course_dir).quizzes]
-    return [(quiz.id, quiz.assignment) for quiz in chosen]
+    return [(each.name.removeprefix("quiz-"), each.name) for each in chosen]

@@ -16,17 +16,18 @@ from autograder.misconceptions import load_misconceptions
 from quizzes.analysis import analyse
 from quizzes.analysis.attempt import Answered, Attempt, Excluded
 from quizzes.analysis.findings import QuizAnalysis
-from quizzes.assignments import bank_of
+from quizzes.asked import asked
+from quizzes.assignments import readable_quizzes
 from quizzes.player.response import Response
 from quizzes.questions import Quiz
-from quizzes.sheet import asked, read_response, refuse
+from quizzes.sheet import read_response, refuse
 
 
 def analyses(course_dir: Path, names: Sequence[str] | None = None) -> list[QuizAnalysis]:
     """Analyse quizzes of a course's folder, by default each that somebody has handed in."""
     known = load_misconceptions()
     found = []
-    for quiz in bank_of(course_dir).values():
+    for quiz in readable_quizzes(course_dir).values():
         if quiz.mode == "graded" and (names is None or quiz.id in names):
             attempts, excluded = read_attempts(course_dir, quiz)
             if attempts or excluded or names:

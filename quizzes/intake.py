@@ -19,7 +19,7 @@ from autograder.course import judged_file, quiz_id
 from autograder.errors import SubmissionError
 from autograder.identity import ID_RULE, is_student_id
 from autograder.plainfile import read_plain
-from quizzes.assignments import bank_of
+from quizzes.assignments import readable_quizzes
 from quizzes.player.paper import PaperError, parse_paper
 from quizzes.player.response import Response, response_text
 from quizzes.sheet import read_response, refuse, refuse_draft
@@ -40,7 +40,7 @@ class TakenIn:
 
 @dataclass(frozen=True)
 class _Found:
-    """A good file: where it lies, whose it is, what it says, and its bytes as they are to be scored."""
+    """A good file: where it lies, whose it is, what it says, and the bytes that are scored."""
 
     path: Path
     student: str
@@ -64,7 +64,7 @@ class Intake:
         classmates: Collection[str] = (),
     ) -> None:
         self._dir = course_dir
-        self._bank = {q.id: q for q in bank_of(course_dir).values() if q.mode == "graded"}
+        self._bank = {q.id: q for q in readable_quizzes(course_dir).values() if q.mode == "graded"}
         self._wanted = wanted
         self._student = student
         self._drafts = drafts

@@ -1,18 +1,13 @@
 """A student's answers to a quiz -> an ordinary score sheet, one check a question.
 
-Of what a student can edit only the answers count. Whose numbers they are, and whether a
-question is still the one that was asked, is decided here from the bank. A question that was
-edited since is marked as far as it can be; where it cannot, a person looks, and the points
-stay until then. That a question was edited is believed only if the file names a version of
-it that the course handed out once, which nobody can make up: else a file could be edited
-into points. Without one the points wait, too.
+A question that was edited since it was answered is marked as far as it can be; where it
+cannot, a person looks, and the points stay until then. Where a file names no edition that
+there was, a person looks, and the points wait.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from autograder.errors import SubmissionError
@@ -20,11 +15,10 @@ from autograder.limits import MAX_NOTES
 from autograder.plainfile import read_plain
 from autograder.records import CheckResult, ScoreSheet, Status, Verdict
 from quizzes import phrases
+from quizzes.asked import Asked, Edition, asked
 from quizzes.assignments import key_version
-from quizzes.build import question_version, shown_numbers, to_bank, values_of, variants
-from quizzes.draws import Values
-from quizzes.mark import BLANK, Answer, Mark, mark
-from quizzes.player import chance
+from quizzes.build import shown_numbers
+from quizzes.mark import Mark
 from quizzes.player.response import (
     MAX_BYTES,
     Response,
@@ -32,51 +26,15 @@ from quizzes.player.response import (
     answers_file,
     parse_response,
 )
-from quizzes.questions import Question, Quiz
-from quizzes.sealing import is_version
+from quizzes.questions import Quiz
 
 GONE = "the quiz has no such question (any more)."
-_ATTEMPT = 1  # a graded quiz has one, whatever a file says
-
-
-class Edition(Enum):
-    """Which edition of a question a file names."""
-
-    CURRENT = "as the question stands now"
-    EARLIER = "handed out before the question was edited"
-    UNKNOWN = "none that was handed out"
 
 
 _ODD = {
     Edition.EARLIER: "edited since this was answered.",
     Edition.UNKNOWN: "the file names no edition of it that the course handed out.",
 }
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question as one student saw it, and the answer in the bank's ids.
-
-    `values` is None where nobody knows any more which numbers the student was given.
-    """
-
-    question: Question
-    answer: Answer | None
-    values: Values | None
-    edition: Edition
-
-    @property
-    def mark(self) -> Mark | None:
-        """The mark, or None if a person has to find it, since the question was another one."""
-        unknown = self.edition is Edition.UNKNOWN
-        if not self.answer:
-            return None if unknown else BLANK
-        if self.values is None:
-            return None
-        given = mark(self.question, self.values, self.answer)
-        if unknown:
-            return given if given.right else None
-        return None if given.problem and self.edition is Edition.EARLIER else given
 
 
 def mark_file(
@@ -110,11 +68,6 @@ def read_response(file: bytes | Path) -> Response:
         ) from problem
 
 
-def asked(quiz: Quiz, response: Response) -> tuple[Asked, ...]:
-    """Return every question of a quiz as a student saw and answered it."""
-    return tuple(_asked(quiz, question, response) for question in quiz.questions)
-
-
 def refuse(
     response: Response, quiz: Quiz, student: str | None, classmates: Collection[str] = ()
 ) -> None:
@@ -143,23 +96,6 @@ def refuse_draft(response: Response, quiz: Quiz) -> None:
             f"{done} of {len(quiz.questions)} questions are answered, but the quiz was not "
             "handed in. Open it again, hand it in, and submit the file once more."
         )
-
-
-def _asked(quiz: Quiz, question: Question, response: Response) -> Asked:
-    edition = _edition(question, response.versions.get(question.id, ""))
-    every = variants(question)
-    place = chance.variant(quiz.id, question.id, response.student, _ATTEMPT, len(every))
-    values: Values | None = every[place]
-    shown = response.draws.get(question.id, {})
-    if edition is Edition.EARLIER and values_of(question, shown) is None:
-        values = None
-    return Asked(question, to_bank(question, response.answers.get(question.id)), values, edition)
-
-
-def _edition(question: Question, seen: str) -> Edition:
-    if seen == question_version(question):
-        return Edition.CURRENT
-    return Edition.EARLIER if is_version(question.id, seen) else Edition.UNKNOWN
 
 
 def _check(one: Asked) -> CheckResult:

@@ -310,6 +310,7 @@ def test_what_a_person_must_see_is_no_success(course: Path) -> None:
     assert result.exit_code == 1
     assert scores(course) == {"anna": 5.0}
     assert [(row[1], row[3]) for row in rows(course) if row[3]] == [("check_small-estep", 1)]
+    assert "a person has to mark small-estep." in " ".join(result.output.split())
 
 
 def test_points_that_the_gradebook_does_not_know_are_told(course: Path) -> None:
