@@ -15,12 +15,13 @@ from pathlib import Path
 from autograder import show
 from autograder.course import quiz_id
 from autograder.crew import Graded, grade_in_parallel
-from autograder.errors import CourseError
+from autograder.errors import ConfigError, CourseError
 from autograder.folders import HandedIn
 from autograder.gradebook import CourseGradebook
 from autograder.grading import Job, mark_quiz
-from autograder.records import ScoreSheet, Status
+from autograder.records import ScoreSheet, Status, Verdict
 from quizzes.assignments import whole_course
+from quizzes.sheet import GONE
 
 _LOCK = ".em-course.lock"
 
@@ -41,6 +42,18 @@ class Done:
     def rejected(self) -> list[ScoreSheet]:
         """The sheets of files that could not be graded."""
         return [sheet for sheet in self.sheets if sheet.status is Status.REJECTED]
+
+    @property
+    def notes(self) -> list[str]:
+        """What is odd about whole files of answers, for staff; sheets tell it of questions."""
+        return [
+            f"{sheet.source}: {note}"
+            for sheet in self.sheets
+            if quiz_id(sheet.assignment)
+            for note in sheet.notes
+            if note.partition(":")[0] not in {check.function for check in sheet.checks}
+            and not note.endswith(GONE)
+        ]
 
     @property
     def failed(self) -> bool:
@@ -84,12 +97,14 @@ def grade_class(
                 waiting[handed_in.source] = _Waiting(handed_in, sheet)
         if student and not done.sheets and not waiting:
             raise CourseError(f"There is nothing of {student!r} in {course_dir / 'submitted'}.")
-        jobs = [Job.of(one.handed_in) for one in waiting.values()]
+        classmates = book.classmates()
+        jobs = [Job.of(one.handed_in, classmates) for one in waiting.values()]
         with steps.step("Grading", total=len(jobs)) as step:
             for graded in _graded(jobs, course_dir, workers, unsafe):
                 _keep(done, book, waiting[graded.job.source], graded)
                 step()
         done.problems += _misfits(done.sheets, book)
+        done.problems += _open(done.sheets, book)
     done.problems += [f"{sheet.source}: {sheet.problem}" for sheet in done.rejected]
     return done
 
@@ -99,12 +114,20 @@ def _graded(jobs: list[Job], course_dir: Path, workers: int, unsafe: bool) -> It
     notebooks = [job for job in jobs if not quiz_id(job.assignment)]
     for job in jobs:
         if quiz_id(job.assignment):
-            yield Graded(job, mark_quiz(job, course_dir))
+            yield _marked(job, course_dir)
     yield from grade_in_parallel(notebooks, course_dir, min(workers, len(notebooks)), unsafe)
 
 
+def _marked(job: Job, course_dir: Path) -> Graded:
+    """Mark a file of answers; a quiz whose key cannot be read stops nothing else."""
+    try:
+        return Graded(job, mark_quiz(job, course_dir))
+    except ConfigError as error:
+        return Graded(job, None, (str(error),))
+
+
 def _keep(done: Done, book: CourseGradebook, one: _Waiting, graded: Graded) -> None:
-    done.problems += graded.faults
+    done.problems += [fault for fault in graded.faults if fault not in done.problems]
     if graded.sheet:
         book.record(one.handed_in, graded.sheet)
         done.sheets.append(graded.sheet)
@@ -122,6 +145,18 @@ def _misfits(sheets: Iterable[ScoreSheet], book: CourseGradebook) -> list[str]:
         for name, sheet in samples.items()
         if not book.fits(sheet)
     ]
+
+
+def _open(sheets: Iterable[ScoreSheet], book: CourseGradebook) -> list[str]:
+    """Name the answers to quizzes that nobody but a person can mark, until one has."""
+    waiting = book.unmarked()
+    found = []
+    for sheet in sheets:
+        asked = [one.function for one in sheet.checks if one.verdict is Verdict.INTERNAL]
+        folder = Path(sheet.source).parent
+        if quiz_id(sheet.assignment) and asked and (folder.parent.name, folder.name) in waiting:
+            found.append(f"{sheet.source}: a person has to mark {', '.join(asked)}.")
+    return found
 
 
 @contextmanager

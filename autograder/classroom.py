@@ -17,7 +17,7 @@ from typing import Any
 from autograder.course import Assignment, Course
 from autograder.errors import SubmissionError
 from autograder.extract import parse_notebook, read_notebook
-from autograder.folders import SHEET
+from autograder.folders import SHEET, students_in
 from autograder.misconceptions import Misconception
 from autograder.records import ScoreSheet, Status, Verdict, sheet_from_json
 from quizzes.analysis.findings import QuizAnalysis
@@ -108,7 +108,7 @@ def read_class(
         unmarked: (student, assignment) pairs in which something waits for a person. The
             files don't tell, so without this every written answer counts as unmarked.
     """
-    found = {*_folders(course_dir / "submitted"), *_folders(course_dir / "autograded")}
+    found = {*students_in(course_dir / "submitted"), *students_in(course_dir / "autograded")}
     students = []
     for one in {*names, *found}:
         # Only a name that a folder has is made into a path: an id may be anything.
@@ -120,13 +120,6 @@ def read_class(
         students=tuple(sorted(students, key=lambda who: (who.name.casefold(), who.id))),
         misconceptions=misconceptions,
     )
-
-
-def _folders(parent: Path) -> list[str]:
-    """Return the names of the visible folders in `parent`, which need not exist."""
-    if not parent.is_dir():
-        return []
-    return [each.name for each in parent.iterdir() if each.is_dir() and each.name[0] != "."]
 
 
 def _work(

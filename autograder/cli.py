@@ -176,6 +176,8 @@ def grade(
         unsafe,
     )
     show.problems(done.problems)
+    for note in done.notes:
+        show.line(note, quiet)
     graded = len(done.sheets) - done.skipped
     show.line(f"{graded} graded, {done.skipped} were graded already.", quiet)
     sys.exit(1 if done.failed else 0)

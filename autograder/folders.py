@@ -121,6 +121,13 @@ def signature(handed_in: HandedIn) -> str | None:
     return mark.get("graded") if isinstance(mark, dict) else None
 
 
+def students_in(folder: Path) -> list[str]:
+    """Return the names of the visible folders in submitted/ or autograded/, if there is one."""
+    if not folder.is_dir():
+        return []
+    return sorted(each.name for each in folder.iterdir() if each.is_dir() and each.name[0] != ".")
+
+
 def write_sheet(folder: Path, sheet: ScoreSheet) -> None:
     """Write a submission's score sheet where the class report looks for it."""
     text = json.dumps(sheet.to_json(), indent=1, allow_nan=False)

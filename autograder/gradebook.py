@@ -121,6 +121,10 @@ class CourseGradebook:
         cells = self._course_cells(sheet.assignment).values()
         return marked == {cell.function: cell.points for cell in cells if cell.function}
 
+    def classmates(self) -> frozenset[str]:
+        """Return the ids of all students of the class."""
+        return rows.classmates(self._book, self._dir)
+
     def student_names(self) -> dict[str, str]:
         """Return every student's name, by id; the id where the gradebook has no name."""
         names = {}
@@ -200,6 +204,12 @@ def student_names(course_dir: Path) -> dict[str, str]:
     """Return the name of every student in the gradebook, by id; the id where it has no name."""
     with CourseGradebook(course_dir) as book:
         return book.student_names()
+
+
+def classmates(course_dir: Path) -> frozenset[str]:
+    """Return the ids of all students of the class."""
+    with CourseGradebook(course_dir) as book:
+        return book.classmates()
 
 
 def unmarked(course_dir: Path) -> set[tuple[str, str]]:

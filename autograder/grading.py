@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -26,7 +26,7 @@ from autograder.records import CheckSpec, ScoreSheet
 from autograder.sandbox import Sandbox
 from autograder.score import reject, score
 from autograder.student import Student
-from quizzes.assignments import quiz_of
+from quizzes.assignments import quiz_of, refuse_other_secret
 from quizzes.sheet import mark_file
 
 
@@ -34,18 +34,20 @@ from quizzes.sheet import mark_file
 class Job:
     """A file to grade: its name for people, its assignment, its bytes or path, and whose it is.
 
-    Whose matters where a file itself names a student, who must then be the same.
+    Whose matters where a file itself names a student, who must not be a classmate.
     """
 
     source: str
     assignment: str
     file: bytes | Path
     student: str | None = None
+    classmates: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, handed_in: HandedIn) -> Job:
-        """Return the job of grading what stands in submitted/."""
-        return cls(handed_in.source, handed_in.assignment, handed_in.judged, handed_in.student)
+    def of(cls, handed_in: HandedIn, classmates: frozenset[str]) -> Job:
+        """Return the job of grading what stands in submitted/; a notebook names nobody."""
+        job = cls(handed_in.source, handed_in.assignment, handed_in.judged, handed_in.student)
+        return replace(job, classmates=classmates) if quiz_id(job.assignment) else job
 
 
 # Called with each sheet, and with what broke on our side while it was made, for staff.
@@ -56,8 +58,13 @@ _UNSAFE = "This was graded without a sandbox (--unsafe-no-sandbox)."
 
 
 def mark_quiz(job: Job, course_dir: Path) -> ScoreSheet:
-    """Return the sheet of a file of answers, by the key that the course's folder holds now."""
-    return mark_file(job.source, quiz_of(course_dir, job.assignment), job.file, job.student)
+    """Return the sheet of a file of answers, by the key that the course's folder holds now.
+
+    Raises ConfigError if that key cannot be read, or is not the one of what students took.
+    """
+    quiz = quiz_of(course_dir, job.assignment)
+    refuse_other_secret(course_dir, quiz)
+    return mark_file(job.source, quiz, job.file, job.student, job.classmates)
 
 
 class Grader:

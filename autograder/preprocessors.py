@@ -121,7 +121,9 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
                 self.log.error("A check broke on %s: %s", handed_in.source, fault)
 
         grader = _warm_grader(handed_in.course_dir, self.unsafe)
-        grader.grade_all([Job.of(handed_in)], keep)
+        with _gradebook(self) as book:
+            classmates = rows.classmates(book, handed_in.course_dir)
+        grader.grade_all([Job.of(handed_in, classmates)], keep)
         return sheets[0]
 
 

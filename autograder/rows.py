@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
 from nbgrader.api import (
@@ -24,6 +25,7 @@ from nbgrader.api import (
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from autograder.errors import GradebookError
+from autograder.folders import students_in
 from autograder.handback import CourseCell, Mark
 
 # SQLite itself waits five seconds for a lock each time.
@@ -143,6 +145,13 @@ def write_lateness(
     late = row.assignment.total_seconds_late
     points = penalty(row.student.id, row.score, late) if late > 0 else None
     row.late_submission_penalty = None if points is None else min(max(points, 0.0), row.score)
+
+
+def classmates(book: Gradebook, course_dir: Path) -> frozenset[str]:
+    """Return the ids of all students of the class: in the gradebook, or with work handed in."""
+    return frozenset(
+        {student.id for student in book.students} | {*students_in(course_dir / "submitted")}
+    )
 
 
 def waiting_for_a_person(book: Gradebook) -> set[tuple[str, str]]:

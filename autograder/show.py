@@ -59,7 +59,7 @@ class Steps:
 def line(text: str, quiet: bool = False) -> None:
     """Print one line."""
     if not quiet:
-        _console().print(Text(text))
+        _console().print(Text(clean(text)))
 
 
 def table(table: Table) -> None:

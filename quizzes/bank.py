@@ -42,22 +42,31 @@ def quiz_files(folder: Path = FOLDER) -> list[Path]:
 
 def load_bank(folder: Path = FOLDER) -> dict[str, Quiz]:
     """Read every quiz, by id; raises ConfigError with the mistakes of all files."""
+    bank, mistakes = read_bank(folder)
+    if mistakes:
+        raise ConfigError("\n".join(mistakes.values()))
+    return bank
+
+
+def read_bank(folder: Path) -> tuple[dict[str, Quiz], dict[str, str]]:
+    """Read every quiz that has no mistake, by id, and the mistakes of the others."""
     bank: dict[str, Quiz] = {}
-    errors: list[str] = []
+    mistakes: dict[str, str] = {}
     for path in quiz_files(folder):
         try:
-            quiz, document = read_quiz(path)
+            bank[path.stem] = _read_named(path)
         except ConfigError as error:
-            errors.append(str(error))
-            continue
-        if quiz.id != path.stem:
-            errors.append(
-                f"{document.at('id')}: {quiz.id!r} should be the file's name, {path.stem!r}."
-            )
-        bank[quiz.id] = quiz
-    if errors:
-        raise ConfigError("\n".join(errors))
-    return bank
+            mistakes[path.stem] = str(error)
+    return bank, mistakes
+
+
+def _read_named(path: Path) -> Quiz:
+    quiz, document = read_quiz(path)
+    if quiz.id != path.stem:
+        raise ConfigError(
+            f"{document.at('id')}: {quiz.id!r} should be the file's name, {path.stem!r}."
+        )
+    return quiz
 
 
 def _mistakes(document: Document, error: ValidationError) -> Iterable[str]:

@@ -91,7 +91,7 @@ def score(
     and copied to set-aside/. What is marked already is skipped, unless a question was edited
     since: then it is marked again, and what changed is listed.
     """
-    from autograder import bulk, show
+    from autograder import bulk, gradebook, show
     from autograder.course import find_course_dir
     from quizzes.changes import changes
     from quizzes.intake import Intake, TakenIn
@@ -100,7 +100,8 @@ def score(
     names = _chosen(course_dir, only)
     taken = TakenIn()
     if folder or drafts:
-        intake = Intake(course_dir, [name for name, _ in names], student, drafts)
+        classmates = gradebook.classmates(course_dir)
+        intake = Intake(course_dir, [name for name, _ in names], student, drafts, classmates)
         taken = intake.take_in(folder or course_dir / "submitted")
     done = bulk.grade_class(
         course_dir,
@@ -111,7 +112,7 @@ def score(
         force,
     )
     show.problems([*taken.bad, *done.problems])
-    for line in [*_summary(taken), *changes(done.again)]:
+    for line in [*_summary(taken), *done.notes, *changes(done.again)]:
         show.line(line, quiet)
     marked = len(done.sheets) - done.skipped
     show.line(f"{marked} marked, {done.skipped} were marked already.", quiet)
@@ -192,13 +193,12 @@ def _summary(taken: TakenIn) -> list[str]:
 def _chosen(course_dir: Path, only: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return (quiz, assignment) of the quizzes that were asked for, by default of all."""
     from autograder.errors import CourseError
-    from quizzes.assignments import quiz_of, whole_course
+    from quizzes.assignments import whole_course
 
+    course = whole_course(course_dir)
     names = [f"quiz-{name.removeprefix('quiz-')}" for name in only]
     try:
-        chosen = [quiz_of(course_dir, name) for name in names]
+        chosen = [course.assignment(name) for name in names] if only else course.quizzes
     except CourseError as error:
         raise click.UsageError(str(error)) from error
-    if not only:
-        chosen = [quiz_of(course_dir, each.name) for each in whole_course(course_dir).quizzes]
-    return [(quiz.id, quiz.assignment) for quiz in chosen]
+    return [(each.name.removeprefix("quiz-"), each.name) for each in chosen]

@@ -19,7 +19,7 @@ from autograder.course import judged_file, quiz_id
 from autograder.errors import SubmissionError
 from autograder.identity import ID_RULE, is_student_id
 from autograder.plainfile import read_plain
-from quizzes.assignments import bank_of
+from quizzes.assignments import readable_quizzes
 from quizzes.player.paper import PaperError, parse_paper
 from quizzes.player.response import Response, response_text
 from quizzes.sheet import read_response, refuse, refuse_draft
@@ -40,9 +40,10 @@ class TakenIn:
 
 @dataclass(frozen=True)
 class _Found:
-    """A good file: where it lies, what it says, and its bytes as they are to be scored."""
+    """A good file: where it lies, whose it is, what it says, and the bytes that are scored."""
 
     path: Path
+    student: str
     response: Response
     data: bytes
 
@@ -60,25 +61,29 @@ class Intake:
         wanted: Collection[str],
         student: str | None = None,
         drafts: bool = False,
+        classmates: Collection[str] = (),
     ) -> None:
         self._dir = course_dir
-        self._bank = {q.id: q for q in bank_of(course_dir).values() if q.mode == "graded"}
+        self._bank = {q.id: q for q in readable_quizzes(course_dir).values() if q.mode == "graded"}
         self._wanted = wanted
         self._student = student
         self._drafts = drafts
+        self._classmates = set(classmates)
 
     def take_in(self, folder: Path) -> TakenIn:
         """Take in every file of answers below a folder; of a student's, the newest counts."""
         done = TakenIn()
         newest: dict[Path, _Found] = {}
-        for path in _json_files(folder):
+        paths = list(_json_files(folder))
+        self._classmates |= {owner for path in paths if (owner := _owner(path, folder))}
+        for path in paths:
             try:
                 found = self._read(path, folder, done)
             except SubmissionError as problem:
                 done.bad.append(f"{path}: {problem} {self._set_aside(path)}")
                 continue
             if found:
-                place = self._place(found.response)
+                place = self._place(found)
                 newest[place] = _newer(newest.get(place), found, done)
         for place, found in newest.items():
             self._put(place, found, done)
@@ -93,30 +98,32 @@ class Intake:
         if response.mode == "practice":
             done.practice += 1
             return None
-        if not is_student_id(response.student):
-            raise SubmissionError(f"{response.student!r} cannot be a student's id: {ID_RULE}.")
+        owner = _owner(path, folder)
+        student = owner or response.student
+        if not is_student_id(student):
+            raise SubmissionError(f"{student!r} cannot be a student's id: {ID_RULE}.")
         quiz = self._bank.get(response.quiz)
         if quiz is None:
             raise SubmissionError(f"There is no graded quiz {response.quiz!r} in the course.")
-        refuse(response, quiz, _owner(path, folder))
-        if response.quiz not in self._wanted or self._student not in (None, response.student):
+        refuse(response, quiz, owner, self._classmates)
+        if response.quiz not in self._wanted or self._student not in (None, student):
             return None
         if response.submitted is None and self._drafts:
             saved = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
             response = response.model_copy(update={"submitted": saved.strftime(_TIME)})
-            return _Found(path, response, response_text(response).encode())
+            return _Found(path, student, response, response_text(response).encode())
         refuse_draft(response, quiz)
         _refuse_impossible_date(response)
-        return _Found(path, response, data)
+        return _Found(path, student, response, data)
 
-    def _place(self, response: Response) -> Path:
-        name = self._bank[response.quiz].assignment
-        return self._dir / "submitted" / response.student / name / judged_file(name)
+    def _place(self, found: _Found) -> Path:
+        name = self._bank[found.response.quiz].assignment
+        return self._dir / "submitted" / found.student / name / judged_file(name)
 
     def _put(self, place: Path, found: _Found, done: TakenIn) -> None:
         """Put a file in place unless a newer one stands there; what it replaces is kept aside."""
         if os.path.lexists(place):
-            there = self._standing(place)
+            there = self._standing(place, found.student)
             if there and (there.data == found.data or there.when >= found.when):
                 if there.data != found.data:
                     done.older.append(_older(found, there))
@@ -128,10 +135,10 @@ class Intake:
         _write(place, found.data)
         done.taken.append(place)
 
-    def _standing(self, place: Path) -> _Found | None:
+    def _standing(self, place: Path, student: str) -> _Found | None:
         try:
             data = read_plain(place, _MAX_BYTES)
-            return _Found(place, read_response(data), data)
+            return _Found(place, student, read_response(data), data)
         except SubmissionError:
             return None
 

@@ -1,14 +1,13 @@
 """A student's answers to a quiz -> an ordinary score sheet, one check a question.
 
-Of what a student can edit only the answers count. Whose numbers they are, and whether a
-question is still the one that was asked, is decided here from the bank. A question that was
-edited since is marked as far as it can be; where it cannot, a person looks, and the points
-stay until then.
+A question that was edited since it was answered is marked as far as it can be; where it
+cannot, a person looks, and the points stay until then. Where a file names no edition that
+there was, a person looks, and the points wait.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from pathlib import Path
 
 from autograder.errors import SubmissionError
@@ -16,11 +15,10 @@ from autograder.limits import MAX_NOTES
 from autograder.plainfile import read_plain
 from autograder.records import CheckResult, ScoreSheet, Status, Verdict
 from quizzes import phrases
+from quizzes.asked import Asked, Edition, asked
 from quizzes.assignments import key_version
-from quizzes.build import question_version, shown_numbers, to_bank, values_of, variants
-from quizzes.draws import Values
-from quizzes.mark import BLANK, Answer, Mark, mark
-from quizzes.player import chance
+from quizzes.build import shown_numbers
+from quizzes.mark import Mark
 from quizzes.player.response import (
     MAX_BYTES,
     Response,
@@ -28,48 +26,35 @@ from quizzes.player.response import (
     answers_file,
     parse_response,
 )
-from quizzes.questions import Question, Quiz
+from quizzes.questions import Quiz
 
-_ATTEMPT = 1  # a graded quiz has one, whatever a file says
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question as one student saw it, and the answer in the bank's ids.
-
-    `values` is None where nobody knows any more which numbers the student was given.
-    """
-
-    question: Question
-    answer: Answer | None
-    values: Values | None
-    same: bool
-    new: bool
-
-    @property
-    def mark(self) -> Mark | None:
-        """The mark, or None if a person has to find it, since the question has changed."""
-        if self.new:
-            return None
-        if not self.answer:
-            return BLANK
-        if self.values is None:
-            return None
-        given = mark(self.question, self.values, self.answer)
-        return None if given.problem and not self.same else given
+GONE = "the quiz has no such question (any more)."
 
 
-def mark_file(source: str, quiz: Quiz, file: bytes | Path, student: str | None) -> ScoreSheet:
-    """Return the sheet of a file of answers, which must be this student's if one is named."""
+_ODD = {
+    Edition.EARLIER: "edited since this was answered.",
+    Edition.UNKNOWN: "the file names no edition of it that the course handed out.",
+}
+
+
+def mark_file(
+    source: str,
+    quiz: Quiz,
+    file: bytes | Path,
+    student: str | None,
+    classmates: Collection[str] = (),
+) -> ScoreSheet:
+    """Return the sheet of a file of answers, which must not be a classmate's of this student."""
     try:
         response = read_response(file)
-        refuse(response, quiz, student)
+        refuse(response, quiz, student, classmates)
         refuse_draft(response, quiz)
     except SubmissionError as problem:
         return _sheet(source, quiz, Status.REJECTED, str(problem), ())
     every = asked(quiz, response)
     checks = tuple(map(_check, every))
-    return _sheet(source, quiz, Status.GRADED, None, checks, _notes(quiz, response, every))
+    notes = (*_alias(response, student), *_notes(quiz, response, every))[:MAX_NOTES]
+    return _sheet(source, quiz, Status.GRADED, None, checks, notes)
 
 
 def read_response(file: bytes | Path) -> Response:
@@ -83,19 +68,20 @@ def read_response(file: bytes | Path) -> Response:
         ) from problem
 
 
-def asked(quiz: Quiz, response: Response) -> tuple[Asked, ...]:
-    """Return every question of a quiz as a student saw and answered it."""
-    return tuple(_asked(quiz, question, response) for question in quiz.questions)
+def refuse(
+    response: Response, quiz: Quiz, student: str | None, classmates: Collection[str] = ()
+) -> None:
+    """Raise SubmissionError if a file is a classmate's, or holds answers to another quiz.
 
-
-def refuse(response: Response, quiz: Quiz, student: str | None) -> None:
-    """Raise SubmissionError if a file is somebody else's, or holds answers to another quiz."""
+    A name that nobody in the class has is what a student's own machine calls them.
+    """
     if (response.quiz, response.mode) != (quiz.id, quiz.mode):
         raise SubmissionError(
             f"The file holds answers to the quiz {response.quiz!r} ({response.mode}), not to "
             f"{quiz.id!r}. Submit the file {answers_file(quiz.id)} that this quiz saved."
         )
-    if student not in (None, response.student):
+    others = {id_.casefold() for id_ in classmates if id_ != student}
+    if student not in (None, response.student) and response.student.casefold() in others:
         raise SubmissionError(
             f"The file holds the answers of {response.student!r}, not of {student!r}. Take the "
             "quiz under your own id, hand it in, and submit that file."
@@ -112,20 +98,10 @@ def refuse_draft(response: Response, quiz: Quiz) -> None:
         )
 
 
-def _asked(quiz: Quiz, question: Question, response: Response) -> Asked:
-    seen = response.versions.get(question.id)
-    same = seen == question_version(question)
-    every = variants(question)
-    place = chance.variant(quiz.id, question.id, response.student, _ATTEMPT, len(every))
-    values = every[place] if same else values_of(question, response.draws.get(question.id, {}))
-    answer = to_bank(question, response.answers.get(question.id))
-    return Asked(question, answer, values, same, new=seen is None)
-
-
 def _check(one: Asked) -> CheckResult:
     question, given = one.question, one.mark
     verdict = _verdict(given)
-    kept = verdict is Verdict.INTERNAL
+    kept = verdict is Verdict.INTERNAL and one.edition is Edition.EARLIER
     beliefs = given.misconceptions if given and verdict is Verdict.FAILED else ()
     return CheckResult(
         id=f"{question.id}::answer",
@@ -151,6 +127,11 @@ def _verdict(given: Mark | None) -> Verdict:
 
 def _message(one: Asked, given: Mark | None) -> str:
     """Return what was asked, if that differs between students, what was answered, what is right."""
+    if given is None and one.edition is Edition.UNKNOWN:
+        return (
+            "Your file names no edition of this question that the course handed out, and holds no "
+            "right answer to today's. A person will look; until then it gives no points."
+        )
     if given is None:
         return (
             "This question was edited after you answered it, and your answer does not fit the new "
@@ -176,20 +157,29 @@ def _message(one: Asked, given: Mark | None) -> str:
     return " ".join(said)
 
 
+def _alias(response: Response, student: str | None) -> tuple[str, ...]:
+    if student in (None, response.student):
+        return ()
+    return (
+        f"The file was saved as {response.student!r}, which nobody in the class is called, and "
+        "was marked by the numbers that this name is given.",
+    )
+
+
 def _notes(quiz: Quiz, response: Response, every: tuple[Asked, ...]) -> tuple[str, ...]:
     """Return what is odd about the file, each with the question that it is about."""
-    notes = [f"{one.question.id}: edited since this was answered." for one in every if not one.same]
+    notes = [f"{one.question.id}: {_ODD[one.edition]}" for one in every if one.edition in _ODD]
     notes += [
         f"{one.question.id}: the file names other numbers than this student was given, whose "
         "right answer counts."
         for one in every
-        if one.same and one.question.draw and one.values is not None
+        if one.question.draw and one.values is not None
         if response.draws.get(one.question.id) != shown_numbers(one.question, one.values)
     ]
     known = {question.id for question in quiz.questions}
     gone = [id_[:60] for id_ in response.answers if id_ not in known]
-    notes += [f"{id_}: the quiz has no such question (any more)." for id_ in gone]
-    return tuple(notes[:MAX_NOTES])
+    notes += [f"{id_}: {GONE}" for id_ in gone]
+    return tuple(notes)
 
 
 def _sheet(

@@ -20,7 +20,8 @@ MAX_BYTES = 200_000
 # distribution: percents
 Text = Annotated[str, Field(max_length=2_000)]
 Answer = Text | list[Text] | dict[Text, int] | dict[Text, Text]
-_UTC = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
+_MOST = 2**53  # the greatest whole number that every front end and every figure can hold
+_UTC = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
 
 
 class ResponseError(Exception):
@@ -42,7 +43,7 @@ class Response(BaseModel):
     draws: dict[Text, dict[Text, Text]] = {}
     answers: dict[Text, Answer] = {}
     confidence: dict[Text, Annotated[int, Field(ge=1, le=3)]] = {}
-    seconds: dict[Text, Annotated[int, Field(ge=0)]] = {}
+    seconds: dict[Text, Annotated[int, Field(ge=0, le=_MOST)]] = {}
     submitted: Annotated[str, Field(pattern=_UTC)] | None = None
 
 

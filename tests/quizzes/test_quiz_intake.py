@@ -120,7 +120,7 @@ def test_second_run_changes_nothing(course: Path, inbox: Path) -> None:
         ("a.json", {"quiz": "large"}, "no graded quiz 'large'"),
         ("a.json", {"submitted": None}, "4 of 4 questions are answered, but"),
         ("a.json", {"submitted": "2026-02-31T12:00:00Z"}, "no such time"),
-        (f"ben/{NAME}/a.json", {}, "answers of 'anna', not of 'ben'"),
+        (f"ben/{NAME}/a.json", {"student": "Zoe"}, "answers of 'Zoe', not of 'ben'"),
         ("a.json", b"x" * 6_000_000, "has 6 MB"),
     ],
 )
@@ -132,7 +132,7 @@ def test_bad_file_is_named_and_set_aside(
         contents if isinstance(contents, bytes) else {**answers(small(), "anna", RIGHT), **contents}
     )
     bad = put(inbox / path, given)
-    put(inbox / "right.json", answers(small(), "zoe", RIGHT))
+    put(inbox / "zoe" / NAME / "right.json", answers(small(), "zoe", RIGHT))
 
     done = take_in(course, inbox)
 
@@ -310,6 +310,7 @@ def test_what_a_person_must_see_is_no_success(course: Path) -> None:
     assert result.exit_code == 1
     assert scores(course) == {"anna": 5.0}
     assert [(row[1], row[3]) for row in rows(course) if row[3]] == [("check_small-estep", 1)]
+    assert "a person has to mark small-estep." in " ".join(result.output.split())
 
 
 def test_points_that_the_gradebook_does_not_know_are_told(course: Path) -> None:

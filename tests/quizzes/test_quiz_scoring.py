@@ -251,6 +251,8 @@ def test_questions_come_and_go() -> None:
         ({"answers": {"small-count": {"a": {"b": 1}}}}, "small-count"),
         ({"answers": "x" * MAX_BYTES}, "at most 200,000"),
         ({"confidence": {"small-estep": 9}}, "confidence"),
+        ({"seconds": {"small-estep": 10**400}}, "seconds"),
+        ({"submitted": "\uff12\uff10\uff12\uff16-11-22T12:00:00Z"}, "submitted"),
         ({"student": ""}, "student"),
         ({"student": "x" * 300}, "student"),
         ({"draws": {"small-count": 3}}, "draws"),
@@ -258,7 +260,8 @@ def test_questions_come_and_go() -> None:
 )
 def test_file_that_cannot_count_is_refused(changes: dict[str, Any], problem: str) -> None:
     """Somebody else's, another quiz's, a draft or a wrong form: no score, a reason, a next step."""
-    sheet = marked({**answers(small(), "anna", RIGHT), **changes}, student="anna")
+    data = json.dumps({**answers(small(), "anna", RIGHT), **changes}).encode()
+    sheet = mark_file("answers.json", small(), data, "anna", ["anna", "Ben"])
 
     assert (sheet.status, sheet.score, sheet.max_score) == (Status.REJECTED, 0.0, 5.0)
     assert problem in (sheet.problem or "")
