@@ -1,5 +1,9 @@
 // The host in a notebook: the kernel keeps the answers, in a file beside the notebook.
 
+const RESTARTED =
+  "If the kernel was restarted, run the notebook's cells again, from the top: what was saved " +
+  "before is still there.";
+
 export default {
   render({ model, el }) {
     const kernel = connect(model);
@@ -9,7 +13,7 @@ export default {
       sha256: model.get("sha256"),
       heading: 2,
       receipt: {
-        title: "Your answers are handed in with this assignment",
+        title: "Your answers are ready to be submitted",
         where: model.get("place"),
         next:
           "Submit the assignment as you always do; the file of answers goes with it. " +
@@ -17,7 +21,7 @@ export default {
       },
       silence:
         "The kernel has not answered yet. If a cell is running, your answers are saved when it " +
-        "ends. If the kernel was restarted, run the quiz's cell again.",
+        "ends. " + RESTARTED,
       load: () => JSON.parse(model.get("kept")),
       save: kernel.keep,
       submit: kernel.keep,
@@ -44,7 +48,12 @@ function connect(model) {
       new Promise((resolve, reject) => {
         const ask = Math.random().toString(36);
         waiting.set(ask, { resolve, reject });
-        model.send({ ask, response: JSON.stringify(response) });
+        try {
+          model.send({ ask, response: JSON.stringify(response) });
+        } catch {
+          waiting.delete(ask);
+          throw new Error(`The kernel did not get this change. ${RESTARTED}`);
+        }
       }),
     watch: (callback) => (elsewhere = callback),
     close: () => model.off("msg:custom", hear),

@@ -16,7 +16,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 from quiz_browser import chromium
 from quiz_papers import graded, practice, text_of
 
@@ -260,15 +260,26 @@ def wait_for(address: str) -> None:
         Event().wait(0.1)
 
 
+def opened(browser: Browser, address: str) -> Page:
+    """Open the notebook, and run its cell."""
+    page = browser.new_page(viewport={"width": 1200, "height": 1000})
+    page.set_default_timeout(SECONDS * 1000)
+    page.goto(address)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    run_the_cell(page)
+    return page
+
+
+def run_the_cell(page: Page) -> None:
+    """Run the quiz's cell."""
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Shift+Enter")
+
+
 def test_a_quiz_in_jupyterlab_saves_beside_the_notebook(address: str, folder: Path) -> None:
     """By keyboard too: Jupyter's own shortcuts leave the quiz's arrows and letters alone."""
     with chromium() as browser:
-        page = browser.new_page(viewport={"width": 1200, "height": 1000})
-        page.set_default_timeout(SECONDS * 1000)
-        page.goto(address)
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-        page.locator(".jp-CodeCell .cm-content").click()
-        page.keyboard.press("Shift+Enter")
+        page = opened(browser, address)
         quiz = page.locator(".quiz")
         quiz.get_by_role("radio", name="The responsibilities").check()
         cells = page.locator(".jp-Cell").count()
@@ -284,3 +295,38 @@ def test_a_quiz_in_jupyterlab_saves_beside_the_notebook(address: str, folder: Pa
         assert (saved["student"], saved["answers"]) == ("anna", {"ch3-estep": "cfe0"})
         if picture := os.environ.get("EM_COURSE_SCREENSHOTS"):
             page.screenshot(path=f"{picture}/quiz-notebook.png")
+
+
+def test_a_restarted_kernel_is_told_and_loses_nothing_saved(address: str) -> None:
+    """A change that no kernel hears says what to do; the cell brings back what was saved."""
+    with chromium() as browser:
+        page = opened(browser, address)
+        quiz = page.locator(".quiz")
+        quiz.get_by_role("radio", name="The responsibilities").check()
+        expect(quiz.locator(".progress")).to_have_text("1 of 7 answered · saved")
+        page.get_by_role("menuitem", name="Kernel").click()
+        page.get_by_text("Restart Kernel…", exact=True).click()
+        page.get_by_role("button", name="Confirm").click()
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+
+        quiz.get_by_role("radio", name="None of these").check()
+
+        expect(quiz.locator(".progress")).to_have_text("1 of 7 answered · not saved")
+        expect(quiz.get_by_text("run the notebook's cells again, from the top")).to_be_visible()
+        run_the_cell(page)
+        expect(quiz.get_by_role("radio", name="The responsibilities")).to_be_checked()
+
+
+def test_the_receipt_is_readable_in_jupyterlab(address: str) -> None:
+    """Jupyter's own style for lists of terms does not squeeze the receipt's."""
+    with chromium() as browser:
+        page = opened(browser, address)
+        page.get_by_role("button", name="Review").click()
+        page.get_by_role("button", name="Hand in").click()
+        page.get_by_role("button", name="Yes, hand in").click()
+
+        term = page.locator(".receipt dt", has_text="Student")
+
+        assert term.evaluate(
+            "term => term.offsetHeight < 2 * parseFloat(getComputedStyle(term).lineHeight)"
+        )
