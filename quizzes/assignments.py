@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autograder.course import ROOT, Assignment, Course, load_course, quiz_id
 from autograder.errors import ConfigError
-from quizzes.bank import quiz_files, read_bank
+from quizzes.bank import FOLDER, quiz_files, read_bank
 from quizzes.build import question_version
 from quizzes.player.paper import PaperError, read_paper
 from quizzes.player.response import paper_file
@@ -77,8 +77,12 @@ def key_version(quiz: Quiz) -> str:
 
 
 def _bank_now(course_dir: Path) -> tuple[dict[str, Quiz], dict[str, str]]:
-    """Read the quizzes once for as long as nobody edits them: a server may live for weeks."""
-    folder = course_dir / "quizzes"
+    """Read the quizzes once for as long as nobody edits them: a server may live for weeks.
+
+    A course folder without quizzes of its own has the clone's, as it has its course.yaml.
+    """
+    own = course_dir / "quizzes"
+    folder = own if own.is_dir() else FOLDER
     return _bank(folder, tuple((path, path.stat().st_mtime_ns) for path in quiz_files(folder)))
 
 

@@ -144,3 +144,11 @@ def test_course_lists_graded_quizzes_beside_the_notebooks() -> None:
     assert quiz.title == "Quiz: The E-step"
     assert quiz.functions[0] == "ch3-how"
     assert quiz.key
+
+
+def test_a_course_folder_without_quizzes_has_those_of_the_clone(tmp_path: Path) -> None:
+    """A folder with little more than source/ can be graded; one with quizzes has only its own."""
+    (tmp_path / "own" / "quizzes").mkdir(parents=True)
+
+    assert bank_of(tmp_path).keys() == load_bank().keys()
+    assert bank_of(tmp_path / "own") == {}
