@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder import show
-from autograder.course import quiz_id
+from autograder.course import Course, quiz_id
 from autograder.crew import Graded, grade_in_parallel
 from autograder.errors import ConfigError, CourseError
 from autograder.folders import HandedIn
@@ -86,6 +86,10 @@ def grade_class(
     course = whole_course(course_dir)
     keys = {name: course.assignment(name).key for name in assignments}
     with _alone_in(course_dir), CourseGradebook(course_dir) as book:
+        broken = {name for name in assignments if quiz_id(name) and not keys[name]}
+        unknown = book.unknown([name for name in assignments if name not in broken])
+        done.problems += [*unknown.values(), *_gone(course_dir, course)]
+        assignments = [name for name in assignments if name not in unknown]
         done.sheets += book.turn_away(assignments, student)
         waiting: dict[str, _Waiting] = {}
         for handed_in in book.submissions(assignments, student):
@@ -95,7 +99,7 @@ def grade_class(
                 done.skipped += 1
             else:
                 waiting[handed_in.source] = _Waiting(handed_in, sheet)
-        if student and not done.sheets and not waiting:
+        if student and not (done.sheets or waiting or unknown):
             raise CourseError(f"There is nothing of {student!r} in {course_dir / 'submitted'}.")
         classmates = book.classmates()
         jobs = [Job.of(one.handed_in, classmates) for one in waiting.values()]
@@ -144,6 +148,16 @@ def _misfits(sheets: Iterable[ScoreSheet], book: CourseGradebook) -> list[str]:
         "questions into a quiz of their own."
         for name, sheet in samples.items()
         if not book.fits(sheet)
+    ]
+
+
+def _gone(course_dir: Path, course: Course) -> list[str]:
+    """Name the quizzes that were handed in and are in the bank no more: their marks stay."""
+    known = {quiz.name for quiz in course.quizzes}
+    found = {path.name for path in course_dir.glob("submitted/*/quiz-*")}
+    return [
+        f"{name} was handed in, but has no file in quizzes/ (any more), so nobody marks it."
+        for name in sorted(found - known)
     ]
 
 

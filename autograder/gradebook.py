@@ -71,6 +71,16 @@ class CourseGradebook:
                 keep_ordinary_files(handed_in.submitted)
                 yield handed_in
 
+    def unknown(self, assignments: Sequence[str]) -> dict[str, str]:
+        """Return why something cannot be recorded, by assignment; only of what was handed in."""
+        wrong = {}
+        for assignment in {handed_in.assignment for handed_in in self._folders(assignments)}:
+            try:
+                self._course_cells(assignment)
+            except GradebookError as error:
+                wrong[assignment] = str(error)
+        return dict(sorted(wrong.items()))
+
     def turn_away(self, assignments: Sequence[str], student: str | None = None) -> list[ScoreSheet]:
         """Answer the folders whose names are no student's ids; return what they are told."""
         return [

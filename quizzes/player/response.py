@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import reprlib
@@ -98,6 +99,7 @@ def parse_response(data: bytes) -> Response:
         raise ResponseError(
             f"The file has {len(data):,} bytes; answers take at most {MAX_BYTES:,}."
         )
+    data = data.removeprefix(codecs.BOM_UTF8)  # which some editors and systems put before a text
     try:
         json.loads(data, object_pairs_hook=_each_key_once)
         return Response.model_validate_json(data)

@@ -124,3 +124,30 @@ def test_damaged_release_is_told(course: Path) -> None:
     assert result.exit_code == 1
     assert f"run `em-course release {NAME}`" in " ".join(result.output.split())
     assert rows(course) == []
+
+
+@pytest.mark.parametrize("command", ["quiz score", "grade --workers 1"])
+def test_quiz_that_was_never_released_stops_no_other(course: Path, command: str) -> None:
+    """The gradebook has no place for its marks: that is told, and the other quiz is marked."""
+    text = (course / "quizzes" / "small.yaml").read_text()
+    text = text.replace("id: small", "id: new")
+    (course / "quizzes" / "new.yaml").write_text(text)
+    (course / "submitted" / "anna" / "quiz-new").mkdir()
+
+    result = run(*command.split())
+
+    assert result.exit_code == 1
+    assert "The gradebook does not know 'quiz-new' yet" in " ".join(result.output.split())
+    assert points(course) == 5.0
+
+
+def test_quiz_that_is_gone_is_told(course: Path) -> None:
+    """A quiz deleted from the bank leaves its marks, and what was handed in is not forgotten."""
+    run("quiz", "score")
+    (course / "quizzes" / "small.yaml").unlink()
+
+    result = run("quiz", "score")
+
+    assert result.exit_code == 1
+    assert f"{NAME} was handed in, but has no file in quizzes/" in " ".join(result.output.split())
+    assert points(course) == 5.0

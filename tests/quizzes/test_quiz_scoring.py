@@ -291,6 +291,13 @@ def test_file_that_is_no_response_is_refused(data: bytes) -> None:
     assert "hand it in once more" in (sheet.problem or "")
 
 
+def test_mark_before_a_text_is_no_fault() -> None:
+    """Some editors save a file with a byte order mark; the answers are the same."""
+    data = b"\xef\xbb\xbf" + json.dumps(answers(small(), "anna", RIGHT)).encode()
+
+    assert marked(data).score == 5.0
+
+
 def test_only_plain_files_are_read(tmp_path: Path) -> None:
     """A link, a pipe, a folder, a huge file and no file are each named for what they are."""
     (tmp_path / "right.json").write_text(json.dumps(answers(small(), "anna", RIGHT)))
