@@ -1,4 +1,4 @@
-"""The item analysis for a terminal of 100 columns: a record in, something rich can print out."""
+"""The item analysis for a terminal: a record in, something rich can print out."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ COLUMNS = (
     "on · eff.: of the greatest possible covariance · weight: in the spread of totals · α w/o: "
     "alpha without it · secs: median"
 )
+
+
+_INTERVAL = "95 %"  # what such a column says may wrap, where 100 columns are not to be had
 
 
 def render(analysis: QuizAnalysis) -> Group:
@@ -68,7 +71,18 @@ def _items(analysis: QuizAnalysis) -> Iterator[RenderableType]:
     yield _title(f"Questions, n = {analysis.n}")
     table = _table(
         "Question",
-        *("mean", "95 %", "guess", "r rest", "95 %", "D27", "eff.", "weight", "α w/o", "secs"),
+        *(
+            "mean",
+            _INTERVAL,
+            "guess",
+            "r rest",
+            _INTERVAL,
+            "D27",
+            "eff.",
+            "weight",
+            "α w/o",
+            "secs",
+        ),
     )
     for item in analysis.items:
         table.add_row(
@@ -102,12 +116,19 @@ def _options(analysis: QuizAnalysis) -> Iterator[RenderableType]:
 def _option(option: OptionFindings) -> list[RenderableType]:
     sign = "✓" if option.correct else "⚑" if option.flags else " "
     return [
-        Text(f"{sign} {plain(option.text.text)}", overflow="ellipsis", no_wrap=True),
+        _hanging(sign, option.text.text),
         f"{option.chosen:.0f}",
         percent(option.share),
         *map(percent, option.bands),
         number(option.strength.value),
     ]
+
+
+def _hanging(sign: str, text: str) -> Table:
+    """Return a sign and the whole text beside it: options often differ in their last words."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_row(sign, Text(plain(text), overflow="fold"))
+    return grid
 
 
 def _look(items: Sequence[ItemFindings]) -> Iterator[Text]:
@@ -140,7 +161,7 @@ def _calibration(analysis: QuizAnalysis) -> Iterator[RenderableType]:
         return
     given = f"{counted(found.answers, 'answer')} of {counted(found.students, 'student')}"
     yield _title(f"Do probabilities mean what they say? {given}")
-    table = _table("Said", "came true", "95 %", "n options")
+    table = _table("Said", "came true", _INTERVAL, "n options")
     for each in found.bins:
         row = [percent(each.forecast), percent(each.observed), percent_between(each.interval)]
         table.add_row(*row, str(each.n))
@@ -177,7 +198,7 @@ def _title(text: str) -> Text:
 
 def _table(first: str, *others: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column(first, max_width=36)
+    table.add_column(first, min_width=len(first))
     for name in others:
-        table.add_column(name, justify="right", no_wrap=True)
+        table.add_column(name, justify="right", no_wrap=name != _INTERVAL)
     return table

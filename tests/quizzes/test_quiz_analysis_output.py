@@ -36,10 +36,10 @@ def nobody() -> QuizAnalysis:
     return analyse(EVERY_TYPE, [Attempt(HOSTILE, 1, None, {})], MISCONCEPTIONS)
 
 
-def printed(analysis: QuizAnalysis) -> str:
-    """What a terminal of 100 columns shows."""
+def printed(analysis: QuizAnalysis, width: int = 100) -> str:
+    """What a terminal shows."""
     out = io.StringIO()
-    Console(file=out, width=100).print(render(analysis))
+    Console(file=out, width=width).print(render(analysis))
     return out.getvalue().replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -64,6 +64,23 @@ def test_text_fits_100_columns_and_is_the_same_again(large: QuizAnalysis) -> Non
     assert text == printed(large)
     assert all(item.id in text for item in large.items)
     assert "…" not in text
+
+
+def test_text_of_80_columns_still_names_its_questions(large: QuizAnalysis) -> None:
+    """Where space is short, intervals and names wrap; nothing is cut off or left out."""
+    text = printed(large, width=80)
+
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "Question " in text
+    assert "…" not in text
+
+
+def test_text_tells_all_of_each_option(large: QuizAnalysis) -> None:
+    """Options that differ in their last word alone can be told apart."""
+    words = printed(large).split()
+    options = [option.text.text for item in large.items for option in item.options]
+
+    assert all(set(option.split()) <= set(words) for option in options)
 
 
 def test_text_says_n_and_what_it_leaves_open(large: QuizAnalysis) -> None:
