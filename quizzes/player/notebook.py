@@ -28,7 +28,7 @@ from quizzes.player.response import (
 )
 
 _FALLBACK = (
-    "The quiz {title} shows where widgets do, as in JupyterLab. "
+    "“{title}” shows where widgets do, as in JupyterLab. "
     "In a terminal, take it by: em-course quiz take {quiz}"
 )
 
