@@ -44,7 +44,7 @@ def paper(quiz: Quiz) -> str:
     }
     if quiz.mode == "practice":
         contents["key"] = {question.id: _key(question) for question in quiz.questions}
-    return json.dumps(contents, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(contents, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def variants(question: Question) -> tuple[Values, ...]:
