@@ -22,17 +22,21 @@ FOLDER = ROOT / "quizzes"
 
 
 def read_quiz(path: Path) -> tuple[Quiz, Document]:
-    """Read one quiz and where each part of it stands.
+    """Read one quiz and where each part of it stands; raises ConfigError as `parse_quiz` does."""
+    document = strictyaml.load(path)
+    return parse_quiz(document), document
+
+
+def parse_quiz(document: Document) -> Quiz:
+    """Return what a document says as a quiz.
 
     Raises ConfigError naming every mistake of form, a line each; what the words mean is
     judged by `quizzes.lint`.
     """
-    document = strictyaml.load(path)
     try:
-        quiz = Quiz.model_validate_json(json.dumps(document.value))
+        return Quiz.model_validate_json(json.dumps(document.value))
     except ValidationError as error:
         raise ConfigError("\n".join(_mistakes(document, error))) from error
-    return quiz, document
 
 
 def quiz_files(folder: Path = FOLDER) -> list[Path]:

@@ -9,15 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
+from autograder import strictyaml
 from autograder.course import load_course
 from autograder.errors import ConfigError
 from autograder.misconceptions import load_misconceptions
 from autograder.strictyaml import Place
 from quizzes import lint_questions
-from quizzes.bank import FOLDER, quiz_files, read_quiz
+from quizzes.bank import FOLDER, parse_quiz, quiz_files
 from quizzes.guessing import expected_guess
 from quizzes.lint_numbers import texts
 from quizzes.lint_questions import Fault, near
@@ -48,16 +48,22 @@ def lint(files: Iterable[Path] = ()) -> list[Finding]:
     seen: dict[str, str] = {}
     for path in files or quiz_files():
         try:
-            quiz, document = read_quiz(path)
+            document = strictyaml.load(path)
         except ConfigError as error:
             findings += [_of_form(line) for line in str(error).splitlines()]
             continue
-        faults = chain(_of_quiz(quiz, path.stem), _misconceptions(quiz, known), _twice(quiz, seen))
-        for i, question in enumerate(quiz.questions):
-            inside = lint_questions.faults(question)
-            faults = chain(faults, [_under(("questions", i), fault) for fault in inside])
-        ranked = sorted(faults, key=lambda fault: document.position(*fault.place))
-        findings += [Finding(document.at(*f.place), f.message, f.warning) for f in ranked]
+        faults = list(_misconceptions(document.value, known))
+        try:
+            quiz = parse_quiz(document)
+        except ConfigError as error:
+            findings += [_of_form(line) for line in str(error).splitlines()]
+        else:
+            faults += [*_of_quiz(quiz, path.stem), *_twice(quiz, seen)]
+            for i, question in enumerate(quiz.questions):
+                inside = lint_questions.faults(question)
+                faults += [_under(("questions", i), fault) for fault in inside]
+        faults.sort(key=lambda fault: document.position(*fault.place))
+        findings += [Finding(document.at(*f.place), f.message, f.warning) for f in faults]
     return findings
 
 
@@ -124,9 +130,9 @@ def _twice(quiz: Quiz, seen: dict[str, str]) -> Iterator[Fault]:
             yield Fault(("questions", i, "id"), f"should begin with '{quiz.id}-'.")
 
 
-def _misconceptions(quiz: Quiz, known: Mapping[str, object]) -> Iterator[Fault]:
-    """Check that all that is named as a misconception is on the course's list."""
-    for place, name in texts(quiz.model_dump()):
+def _misconceptions(value: object, known: Mapping[str, object]) -> Iterator[Fault]:
+    """Check that all that is named as a misconception is on the list, also in a broken quiz."""
+    for place, name in texts(value):
         if place[-1] in ("misconception", "missed") and name not in known:
             yield Fault(place, f"there is no misconception {name!r}.{near(name, known)}")
 

@@ -60,6 +60,18 @@ def test_lint_names_mistakes_of_form_beside_those_of_other_files(tmp_path: Path)
     assert findings[2] == "q.yaml:7:7: questions[0].id: error: should begin with 'p-'."
 
 
+def test_lint_names_unknown_misconceptions_beside_mistakes_of_form(tmp_path: Path) -> None:
+    """An author mends all in one go: a broken form hides no belief that does not exist."""
+    text = (
+        CASES["right"].replace("prompt:", "promt:").replace("nearest-centre", "nearest-center", 1)
+    )
+
+    findings = found(tmp_path, HEAD + text)
+
+    assert sum("Did you mean 'prompt'?" in finding for finding in findings) == 1
+    assert sum("Did you mean 'nearest-centre'?" in finding for finding in findings) == 1
+
+
 @pytest.mark.parametrize("case", CASES["errors"], ids=lambda case: case["finds"])
 def test_lint_says_what_is_wrong(tmp_path: Path, case: dict[str, str]) -> None:
     """One thing wrong gives one line, an error that names it."""
