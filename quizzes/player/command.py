@@ -11,18 +11,6 @@ from pathlib import Path
 import click
 
 
-def main() -> None:
-    """Run `em-course`: all of it in the clone, taking quizzes where only the wheel is."""
-    try:
-        from autograder.cli import main as everything
-    except ModuleNotFoundError as error:
-        if error.name not in ("autograder", "autograder.cli"):
-            raise
-        student()
-    else:
-        everything()
-
-
 class _StudentsCommands(click.Group):
     """What the wheel can do; the other commands of the course are known as the instructor's."""
 
