@@ -13,6 +13,7 @@ from autograder.errors import ConfigError, CourseError
 from autograder.misconceptions import Misconception, load_misconceptions
 from autograder.records import Verdict
 from autograder.report import write_report
+from quizzes.assignments import whole_course
 
 
 def whole_sheet() -> dict[str, object]:
@@ -141,7 +142,8 @@ def test_report_is_written_with_its_folders(course: CourseFolder, tmp_path: Path
 
     assert first == tmp_path / "deep" / "site" / "index.html"
     assert "Ann" in first.read_text("utf-8")
-    assert len(list(first.parent.iterdir())) == 1 + 1 + 9
+    assignments = len(whole_course(course.path).everything)
+    assert len(list(first.parent.iterdir())) == 1 + 1 + assignments
 
 
 def test_report_replaces_an_older_one_whole(course: CourseFolder, tmp_path: Path) -> None:
