@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from quizzes.player import command
+from quizzes.player import command, entry
 
 
 def without(monkeypatch: pytest.MonkeyPatch, module: str, missing: str) -> None:
@@ -34,7 +34,7 @@ def test_the_wheel_alone_takes_quizzes(
     monkeypatch.setattr(sys, "argv", ["em-course", "--help"])
 
     with pytest.raises(SystemExit) as stopped:
-        command.main()
+        entry.main()
 
     assert stopped.value.code == 0
     assert "em-course quiz take practice-ch3" in capsys.readouterr().out
@@ -47,7 +47,7 @@ def test_the_clone_has_every_command(
     monkeypatch.setattr(sys, "argv", ["em-course", "--help"])
 
     with pytest.raises(SystemExit) as stopped:
-        command.main()
+        entry.main()
 
     words = capsys.readouterr().out.split()
     assert stopped.value.code == 0
@@ -59,7 +59,7 @@ def test_a_broken_clone_is_not_taken_for_a_missing_one(monkeypatch: pytest.Monke
     without(monkeypatch, "autograder.cli", "yaml")
 
     with pytest.raises(ModuleNotFoundError, match="yaml"):
-        command.main()
+        entry.main()
 
 
 def test_the_wheel_says_who_has_the_other_commands() -> None:
