@@ -12,6 +12,7 @@ from typing import Literal
 from quizzes import draws
 from quizzes.export import canvas
 from quizzes.export.variants import variants
+from quizzes.lint_numbers import texts
 from quizzes.questions import (
     Certain,
     Distribution,
@@ -52,16 +53,8 @@ def losses(quiz: Quiz, form: Form, count: int) -> list[Loss]:
 
 def misconceptions(question: Question) -> list[str]:
     """Return the ids of all misconceptions that answers to a question can show, each once."""
-    return sorted(set(_named(question.model_dump())))
-
-
-def _named(part: object) -> Iterator[str]:
-    if isinstance(part, dict):
-        yield from (part[key] for key in ("misconception", "missed") if part.get(key))
-        part = list(part.values())
-    if isinstance(part, list | tuple):
-        for inner in part:
-            yield from _named(inner)
+    named = ("misconception", "missed")
+    return sorted({id_ for place, id_ in texts(question.model_dump()) if place[-1] in named})
 
 
 def _of_any(question: Question, form: Form, count: int) -> Iterator[tuple[str, str]]:
