@@ -1,1 +1,1 @@
-"""What runs in a student's notebook: the only package that students install."""
+"""What runs in a student's notebook: one simulation a chapter, driven by the student's code."""

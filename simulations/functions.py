@@ -1,0 +1,201 @@
+"""The student's functions, asked with care: each answer is checked, each fault is a sentence.
+
+Arguments are copies, so a function that changes them spoils nothing. Whatever a function does
+wrong arrives as `Trouble`, whose text a student reads under the picture.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Mixture = tuple[Floats, Floats, Floats]
+Function = Callable[..., Any]
+
+SUM_TOLERANCE = 1e-6
+
+
+class Trouble(Exception):  # noqa: N818 - what it is to the student, no error of ours
+    """What went wrong in a student's function, as a sentence; "todo" if it isn't written yet."""
+
+    def __init__(self, text: str, tone: Literal["todo", "wrong"] = "wrong") -> None:
+        super().__init__(text)
+        self.text = text
+        self.tone = tone
+
+
+class Functions:
+    """The functions of one simulation, by name; None where the student has none yet."""
+
+    def __init__(self, **functions: Function | None) -> None:
+        self._functions = functions
+        self.moment = ""  # "in round 3": where a run has got to, for the sentence
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a function."""
+        return self._functions.get(name) is not None
+
+    def sample_gmm(
+        self, n: int, phi: Floats, mu: Floats, Sigma: Floats, rng: np.random.Generator
+    ) -> tuple[Floats, Ints]:
+        """Return X (n, 2), z (n,)."""
+        X, z = self._parts("sample_gmm", 2, n, phi, mu, Sigma, rng)
+        return (
+            self._array("sample_gmm", "X", X, (n, mu.shape[1])),
+            self._labels("sample_gmm", z, n, len(phi)),
+        )
+
+    def fit_labelled(self, X: Floats, z: Ints, k: int) -> Mixture:
+        """Return phi (k,), mu (k, 2), Sigma (k, 2, 2)."""
+        return self._mixture("fit_labelled", k, X.shape[1], X, z, k)
+
+    def responsibilities(self, X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> Floats:
+        """Return W (n, k): no row negative, each summing to one."""
+        W = self._call("responsibilities", X, phi, mu, Sigma)
+        return self._shares("responsibilities", W, len(X), len(phi))
+
+    def harden(self, W: Floats) -> Floats:
+        """Return one-hot W (n, k)."""
+        return self._shares("harden", self._call("harden", W), *W.shape)
+
+    def m_step(self, X: Floats, W: Floats) -> Mixture:
+        """Return phi (k,), mu (k, 2), Sigma (k, 2, 2)."""
+        return self._mixture("m_step", W.shape[1], X.shape[1], X, W)
+
+    def random_init(self, X: Floats, k: int, rng: np.random.Generator) -> Mixture:
+        """Return phi (k,), mu (k, 2), Sigma (k, 2, 2)."""
+        return self._mixture("random_init", k, X.shape[1], X, k, rng)
+
+    def em_gmm(self, X: Floats, phi: Floats, mu: Floats, Sigma: Floats, iters: int) -> Mixture:
+        """Return phi (k,), mu (k, 2), Sigma (k, 2, 2)."""
+        return self._mixture("em_gmm", *mu.shape, X, phi, mu, Sigma, iters)
+
+    def kmeans_hard_em(self, X: Floats, mu: Floats, max_iter: int) -> tuple[Floats, Ints]:
+        """Return mu (k, 2), z (n,)."""
+        centres, z = self._parts("kmeans_hard_em", 2, X, mu, max_iter)
+        return (
+            self._array("kmeans_hard_em", "mu", centres, mu.shape),
+            self._labels("kmeans_hard_em", z, len(X), len(mu)),
+        )
+
+    def log_likelihood(self, X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> float:
+        """Return one finite number."""
+        value = self._call("log_likelihood", X, phi, mu, Sigma)
+        return float(self._array("log_likelihood", "the log-likelihood", value, ()))
+
+    def fit_gmm(
+        self, X: Floats, k: int, rng: np.random.Generator, **options: int
+    ) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return phi (k,), mu (k, 2), Sigma (k, 2, 2), history (rounds,)."""
+        *parts, history = self._parts("fit_gmm", 4, X, k, rng, **options)
+        phi, mu, Sigma = self._gaussians("fit_gmm", parts, k, X.shape[1])
+        values = self._array("fit_gmm", "history", history, None)
+        if values.ndim != 1 or len(values) == 0:
+            raise self.trouble("fit_gmm", f"returned a history of shape {values.shape}, not a list")
+        return phi, mu, Sigma, values
+
+    def trouble(self, name: str, what: str) -> Trouble:
+        """Return the sentence that says what a function did, and when."""
+        sentence = f"your `{name}` {what}."
+        if self.moment:
+            sentence = f"{self.moment}, {sentence}"
+        return Trouble(sentence[0].upper() + sentence[1:])
+
+    def _call(self, name: str, *arguments: Any, **options: Any) -> Any:
+        function = self._functions.get(name)
+        if function is None:
+            raise Trouble(f"This picture needs a function `{name}`.", "todo")
+        copies = [_copy(argument) for argument in arguments]
+        try:
+            return function(*copies, **options)
+        except NotImplementedError:
+            raise Trouble(
+                f"Write `{name}`, then run its cell and this one again.", "todo"
+            ) from None
+        except (Exception, SystemExit) as error:
+            raise self.trouble(name, f"raised {_said(error, function)}") from None
+
+    def _parts(self, name: str, count: int, *arguments: Any, **options: Any) -> list[Any]:
+        answer = self._call(name, *arguments, **options)
+        if answer is None:
+            raise self.trouble(name, "returned nothing: does it end with a `return`?")
+        try:
+            parts = list(answer)
+        except TypeError:
+            parts = [answer]
+        if len(parts) != count:
+            raise self.trouble(name, f"returned {len(parts)} things, not {count}")
+        return parts
+
+    def _mixture(self, name: str, k: int, d: int, *arguments: Any) -> Mixture:
+        return self._gaussians(name, self._parts(name, 3, *arguments), k, d)
+
+    def _gaussians(self, name: str, parts: list[Any], k: int, d: int) -> Mixture:
+        phi = self._array(name, "phi", parts[0], (k,))
+        mu = self._array(name, "mu", parts[1], (k, d))
+        Sigma = self._array(name, "Sigma", parts[2], (k, d, d))
+        if phi.min() < 0 or abs(phi.sum() - 1) > SUM_TOLERANCE:
+            raise self.trouble(name, f"returned weights phi that sum to {phi.sum():.4g}, not 1")
+        for j, covariance in enumerate(Sigma):
+            if not np.allclose(covariance, covariance.T, rtol=1e-6, atol=1e-9):
+                raise self.trouble(name, f"returned a Sigma[{j}] that is not symmetric")
+            if np.linalg.eigvalsh(covariance)[0] < -1e-9 * max(1.0, np.abs(covariance).max()):
+                raise self.trouble(
+                    name, f"returned a Sigma[{j}] with a negative eigenvalue: no covariance has one"
+                )
+        return phi, mu, Sigma
+
+    def _shares(self, name: str, value: ArrayLike, n: int, k: int) -> Floats:
+        W = self._array(name, "W", value, (n, k))
+        if W.min() < -SUM_TOLERANCE:
+            i = int(np.argmin(W.min(axis=1)))
+            raise self.trouble(name, f"returned a negative share in row {i} of W")
+        sums = W.sum(axis=1)
+        i = int(np.argmax(np.abs(sums - 1)))
+        if abs(sums[i] - 1) > SUM_TOLERANCE:
+            raise self.trouble(name, f"returned a W whose row {i} sums to {sums[i]:.4g}, not 1")
+        return W
+
+    def _labels(self, name: str, value: ArrayLike, n: int, k: int) -> Ints:
+        z = self._array(name, "z", value, (n,))
+        wrong = (z != np.rint(z)) | (z < 0) | (z >= k)
+        if wrong.any():
+            i = int(np.argmax(wrong))
+            raise self.trouble(name, f"returned z[{i}] = {z[i]:g}, but labels go from 0 to {k - 1}")
+        return z.astype(np.int64)
+
+    def _array(self, name: str, what: str, value: Any, shape: tuple[int, ...] | None) -> Floats:
+        """Return an answer as floats of the shape asked for, all of them finite."""
+        if value is None:
+            raise self.trouble(name, "returned nothing: does it end with a `return`?")
+        try:
+            array = np.array(value, dtype=np.float64)
+        except (TypeError, ValueError):
+            raise self.trouble(name, f"returned something for {what} that is no numbers") from None
+        if shape is not None and array.shape != shape:
+            raise self.trouble(
+                name, f"returned {what} of shape {array.shape}; it should be {shape}"
+            )
+        if not np.isfinite(array).all():
+            kind = "NaN" if np.isnan(array).any() else "infinity"
+            raise self.trouble(name, f"returned {kind} in {what}")
+        return array
+
+
+def _copy(argument: Any) -> Any:
+    return argument.copy() if isinstance(argument, np.ndarray) else argument
+
+
+def _said(error: BaseException, function: Function) -> str:
+    """Return an exception's type, words, and the line of the student's function it came from."""
+    words = " ".join(str(error).split())[:200]
+    said = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == file]
+    return f"{said.rstrip('.')} (line {lines[-1]} of its cell)" if lines else said.rstrip(".")
