@@ -175,9 +175,12 @@ class Functions:
         if value is None:
             raise self.trouble(name, "returned nothing: does it end with a `return`?")
         try:
-            array = np.array(value, dtype=np.float64)
+            raw = np.asarray(value)
+            array = np.array(raw, dtype=np.float64) if raw.dtype.kind in "biufO" else None
         except (TypeError, ValueError):
-            raise self.trouble(name, f"returned something for {what} that is no numbers") from None
+            array = None
+        if array is None:
+            raise self.trouble(name, f"returned something for {what} that is no numbers")
         if shape is not None and array.shape != shape:
             raise self.trouble(
                 name, f"returned {what} of shape {array.shape}; it should be {shape}"
