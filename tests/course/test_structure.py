@@ -146,3 +146,26 @@ def test_only_the_sandbox_starts_processes() -> None:
     }
 
     assert starters <= {"bubblewrap", "launcher", "crew"}
+
+
+SIMULATIONS = named("simulations")
+
+
+def test_simulations_have_no_import_circles() -> None:
+    """They can be put on floors, each above all that it imports."""
+    rest = {name: imports(path) & SIMULATIONS.keys() - {name} for name, path in SIMULATIONS.items()}
+
+    while ground := {name for name, below in rest.items() if not below & rest.keys()}:
+        for name in ground:
+            del rest[name]
+
+    assert rest == {}
+
+
+@pytest.mark.parametrize("name", SIMULATIONS)
+def test_simulations_stand_alone(name: str) -> None:
+    """What students install knows no grader and no quiz; the package alone offers the reference."""
+    tops = {top.split(".")[0] for top in imports(SIMULATIONS[name])}
+
+    assert not tops & {"autograder", "quizzes", "lesson"}
+    assert name == "simulations" or "reference" not in tops
