@@ -42,8 +42,9 @@ function several(parent, count, make) {
 
 /** A panel's frame: its title, if it has one, above what it shows. */
 function panelFigure(panel, ...content) {
-  const title = panel.title ? h("figcaption", { class: "em-title" }, ...rich(panel.title)) : null;
-  return h("figure", { class: `em-panel em-${panel.kind}`, "data-panel": panel.name }, title, ...content);
+  const title = panel.title ? h("figcaption", {}, ...rich(panel.title)) : null;
+  const look = { class: `em-panel em-${panel.kind}`, "data-panel": panel.name };
+  return h("figure", look, title, ...content);
 }
 
 /** A number as it is read: a true minus sign, and never a minus zero. */
