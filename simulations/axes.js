@@ -40,7 +40,7 @@ function niceTicks([low, high], most, smallest = 0) {
   });
 }
 
-const LETTER = 7; // the width of a digit in small print, in pixels, generously
+const LETTER = 9; // the width of a digit in small print, in pixels, in the widest of fonts
 const LINE = 19;
 
 /** The room that a panel's ticks and labels take; a panel without labels needs none. */

@@ -3,8 +3,8 @@
 /** Bars: {el, show, close}. Without `t` soft ones glide to the new state, others jump. */
 function bars(panel) {
   const columns = panel.labels.map((label, j) => barColumn(label, j));
-  const list = h("div", { class: "em-bars", role: "img" }, ...columns.map(({ el }) => el));
-  const note = h("p", { class: "em-note", hidden: true }, "The dark line is what is expected.");
+  const list = h("div", { class: "em-columns", role: "img" }, ...columns.map(({ el }) => el));
+  const note = h("p", { class: "em-note", hidden: true }, "A line marks what is expected.");
   const el = panelFigure(panel, list, note);
 
   function show(state, next, t) {

@@ -4,7 +4,7 @@
 function curve(panel, { peek } = {}) {
   const life = new AbortController();
   const signal = life.signal;
-  const yTicks = niceTicks(panel.y, 3);
+  const yTicks = niceTicks(panel.y, 4);
   const xTicks = niceTicks(panel.x, 5, 1);
   const margin = { ...axisMargin({ x_label: " ", ...panel }, yTicks), right: 18 };
   if (!panel.x_label) margin.bottom = LINE + 3;
@@ -156,8 +156,8 @@ function drawTip(tip, panel, view, counts, i, isPeeked) {
   if (!end) return tip.replaceChildren();
   const value = written(values[Math.min(values.length, Math.floor(counts[i])) - 1]);
   const [x, y] = [view.toX(end[0]), view.toY(end[1])];
-  const { left, top, width } = view.box;
-  const isLeft = x > left + 0.6 * width;
+  const { left, top } = view.box;
+  const isLeft = x > left + 90; // a line that climbs leaves room there
   const above = y - 14 > top ? y - 14 : y + 18;
   const anchor = isLeft ? "end" : "start";
   dress(tip, { x: isLeft ? x + 6 : x - 4, y: above, dy: "0.35em", "text-anchor": anchor });

@@ -20,10 +20,15 @@ function dress(node, { signal, ...attributes }, children = []) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value, { signal });
     else if (value === false || value == null) node.removeAttribute(name);
-    else node.setAttribute(name, value === true ? "" : value);
+    else retext(node, name, value === true ? "" : String(value));
   }
   node.append(...children.filter((child) => child != null));
   return node;
+}
+
+/** Set an attribute only if it changes: what is drawn sixty times a second mostly stays. */
+function retext(node, name, text) {
+  if (node.getAttribute(name) !== text) node.setAttribute(name, text);
 }
 
 /** A text's nodes: what stands in backticks is code, all else is as it is. */

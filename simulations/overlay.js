@@ -2,7 +2,10 @@
 
 const SMALLEST = 2; // pixels: a component that collapsed to a point is still seen
 
-/** The drawing above a plane's points: {el, top, resize, show}; `top` is for what is moved. */
+/**
+ * The drawing above a plane's points: {el, links, top, resize, show}.
+ * What is moved goes to `top`, and the line from it to `links`, below the labels.
+ */
 function overlay(panel) {
   const layer = (name) => s("g", { class: `em-${name}` });
   const layers = {
@@ -10,6 +13,7 @@ function overlay(panel) {
     lines: layer("lines"),
     ellipses: layer("ellipses"),
     fall: layer("fall"),
+    links: layer("links"),
     marks: layer("marks"),
     labels: layer("labels"),
     top: layer("top"),
@@ -21,6 +25,7 @@ function overlay(panel) {
   );
   return {
     el,
+    links: layers.links,
     top: layers.top,
     /** Lay out what only the size changes. */
     resize(axes) {

@@ -11,6 +11,7 @@ function plane(panel, { moved } = {}) {
   const signal = life.signal;
   const xTicks = panel.x_label ? niceTicks(panel.x, 6) : [];
   const yTicks = panel.y_label ? niceTicks(panel.y, 5) : [];
+  const axes = panel.x_label || panel.y_label;
   const margin = axisMargin(panel, yTicks);
   let view = fitted(panel, 480, 360, margin); // until the size is known
   let isSized = false;
@@ -19,11 +20,13 @@ function plane(panel, { moved } = {}) {
 
   const dots = pointsCanvas(panel.points, restyled, signal);
   const drawing = overlay(panel);
-  const shape = { class: "em-field", style: `--aspect: ${aspectOf(panel)}` };
+  const look = axes ? "em-field em-axed" : "em-field";
+  const shape = { class: look, style: `--aspect: ${aspectOf(panel)}` };
   const field = h("div", shape, dots.el, drawing.el);
   const el = panelFigure(panel, field);
   const handle = panel.handle && plainHandle(panel, { view: () => view, moved, signal });
-  if (handle) drawing.top.append(handle.line.el, handle.el);
+  if (handle) drawing.top.append(handle.el);
+  if (handle) drawing.links.append(handle.line.el);
   const held = () => (flag?.isFree() ? flag : handle);
   const grip = grasp(field, held, () => view, signal);
   grip.refresh();
