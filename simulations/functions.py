@@ -102,7 +102,7 @@ class Functions:
 
     def trouble(self, name: str, what: str) -> Trouble:
         """Return the sentence that says what a function did, and when."""
-        sentence = f"your `{name}` {what}."
+        sentence = f"your `{name}` {what}{'' if what.endswith('?') else '.'}"
         if self.moment:
             sentence = f"{self.moment}, {sentence}"
         return Trouble(sentence[0].upper() + sentence[1:])
