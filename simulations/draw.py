@@ -75,7 +75,7 @@ def _alone(scene: Scene, still: int) -> Drawn:
     """Return the panels of one frame side by side, and its caption below."""
     frame = scene["frames"][still]
     room = ROOM - GAP * (len(scene["panels"]) - 1)
-    parts = room / sum(SHARES[panel["kind"]] for panel in scene["panels"])
+    parts = room / (sum(SHARES[panel["kind"]] for panel in scene["panels"]) or 1)
     widths = [min(parts * SHARES[panel["kind"]], WIDEST) for panel in scene["panels"]]
     panels = [
         _panel(panel, frame, width) for panel, width in zip(scene["panels"], widths, strict=True)

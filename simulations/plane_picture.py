@@ -100,7 +100,7 @@ def _hexadecimal(rgb: Sequence[float] | np.ndarray) -> str:
 def _points(seen: View, plane: Plane, state: PlaneState) -> list[str]:
     """Return a path for the points of each colour and sign."""
     points = plane["points"][: state.get("count", len(plane["points"]))]
-    packed = state.get("shares")
+    packed = state.get("shares", plane.get("shares"))
     shares = unpack(packed, len(plane["points"])).tolist() if packed and points else None
     paths: dict[tuple[str, int], str] = defaultdict(str)
     for i, point in enumerate(points):
