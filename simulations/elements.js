@@ -20,10 +20,15 @@ function dress(node, { signal, ...attributes }, children = []) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value, { signal });
     else if (value === false || value == null) node.removeAttribute(name);
-    else node.setAttribute(name, value === true ? "" : value);
+    else retext(node, name, value === true ? "" : String(value));
   }
   node.append(...children.filter((child) => child != null));
   return node;
+}
+
+/** Set an attribute only if it changes: what is drawn sixty times a second mostly stays. */
+function retext(node, name, text) {
+  if (node.getAttribute(name) !== text) node.setAttribute(name, text);
 }
 
 /** A text's nodes: what stands in backticks is code, all else is as it is. */
@@ -42,8 +47,9 @@ function several(parent, count, make) {
 
 /** A panel's frame: its title, if it has one, above what it shows. */
 function panelFigure(panel, ...content) {
-  const title = panel.title ? h("figcaption", { class: "em-title" }, ...rich(panel.title)) : null;
-  return h("figure", { class: `em-panel em-${panel.kind}`, "data-panel": panel.name }, title, ...content);
+  const title = panel.title ? h("figcaption", {}, ...rich(panel.title)) : null;
+  const look = { class: `em-panel em-${panel.kind}`, "data-panel": panel.name };
+  return h("figure", look, title, ...content);
 }
 
 /** A number as it is read: a true minus sign, and never a minus zero. */

@@ -90,7 +90,7 @@ class Functions:
         return float(self._array("log_likelihood", "the log-likelihood", value, ()))
 
     def fit_gmm(
-        self, X: Floats, k: int, rng: np.random.Generator, **options: int
+        self, X: Floats, k: int, rng: np.random.Generator, **options: float
     ) -> tuple[Floats, Floats, Floats, Floats]:
         """Return phi (k,), mu (k, 2), Sigma (k, 2, 2), history (rounds,)."""
         *parts, history = self._parts("fit_gmm", 4, X, k, rng, **options)
