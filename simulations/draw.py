@@ -21,6 +21,7 @@ WIDEST = 440  # a panel
 GAP = 20
 COLUMNS = 4  # at most so many frames side by side
 SHARES = {"plane": 1.5, "bars": 1.0, "curve": 1.4}  # of a row's width, for one frame alone
+BOXES = {"wrong": (WRONG, "#fdecea"), "todo": (QUIET, "#f1f3f5")}  # around a problem
 
 Drawn = tuple[str, float]
 
@@ -131,7 +132,7 @@ def _panel(panel: Panel, frame: Frame, width: float) -> Drawn:
 def _problem(problem: Problem) -> Drawn:
     """Return what went wrong, in a box; what is only not yet written doesn't alarm."""
     alarm = problem["tone"] == "wrong"
-    colour, ground = (WRONG, "#fdecea") if alarm else (QUIET, "#f1f3f5")
+    colour, ground = BOXES[problem["tone"]]
     words, height = paragraph(problem["text"], 44, 10, ROOM - 60, 14)
     height += 24
     box = tag("rect", width=ROOM, height=height, rx=4, fill=ground, stroke=colour)
