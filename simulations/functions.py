@@ -90,7 +90,7 @@ class Functions:
         return float(self._array("log_likelihood", "the log-likelihood", value, ()))
 
     def fit_gmm(
-        self, X: Floats, k: int, rng: np.random.Generator, **options: int
+        self, X: Floats, k: int, rng: np.random.Generator, **options: float
     ) -> tuple[Floats, Floats, Floats, Floats]:
         """Return phi (k,), mu (k, 2), Sigma (k, 2, 2), history (rounds,)."""
         *parts, history = self._parts("fit_gmm", 4, X, k, rng, **options)
@@ -102,7 +102,7 @@ class Functions:
 
     def trouble(self, name: str, what: str) -> Trouble:
         """Return the sentence that says what a function did, and when."""
-        sentence = f"your `{name}` {what}."
+        sentence = f"your `{name}` {what}" + ("" if what.endswith("?") else ".")
         if self.moment:
             sentence = f"{self.moment}, {sentence}"
         return Trouble(sentence[0].upper() + sentence[1:])
@@ -114,9 +114,10 @@ class Functions:
         copies = [_copy(argument) for argument in arguments]
         try:
             return function(*copies, **options)
-        except NotImplementedError:
+        except NotImplementedError as error:
             raise Trouble(
-                f"Write `{name}`, then run its cell and this one again.", "todo"
+                f"Write `{_unwritten(error) or name}`, then run its cell and this one again.",
+                "todo",
             ) from None
         except (Exception, SystemExit) as error:
             raise self.trouble(name, f"raised {_said(error, function)}") from None
@@ -124,7 +125,7 @@ class Functions:
     def _parts(self, name: str, count: int, *arguments: Any, **options: Any) -> list[Any]:
         answer = self._call(name, *arguments, **options)
         if answer is None:
-            raise self.trouble(name, "returned nothing: does it end with a `return`?")
+            raise self.trouble(name, "returned nothing: is a `return` missing?")
         try:
             parts = list(answer)
         except TypeError:
@@ -173,7 +174,7 @@ class Functions:
     def _array(self, name: str, what: str, value: Any, shape: tuple[int, ...] | None) -> Floats:
         """Return an answer as floats of the shape asked for, all of them finite."""
         if value is None:
-            raise self.trouble(name, "returned nothing: does it end with a `return`?")
+            raise self.trouble(name, "returned nothing: is a `return` missing?")
         try:
             raw = np.asarray(value)
             array = np.array(raw, dtype=np.float64) if raw.dtype.kind in "biufO" else None
@@ -193,6 +194,12 @@ class Functions:
 
 def _copy(argument: Any) -> Any:
     return argument.copy() if isinstance(argument, np.ndarray) else argument
+
+
+def _unwritten(error: NotImplementedError) -> str:
+    """Return the function that isn't written: the one asked, or one that it calls."""
+    last = traceback.extract_tb(error.__traceback__)[-1].name
+    return last if last.isidentifier() and not last.startswith("_") else ""
 
 
 def _said(error: BaseException, function: Function) -> str:
