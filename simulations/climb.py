@@ -222,9 +222,10 @@ def _fault(climbers: list[Climber]) -> Problem | None:
 
 
 def _still(climbers: list[Climber], count: int) -> list[int]:
-    """Return where the first climbs ended, and the best of all."""
-    ends = [climber.last for climber in climbers if climber.moments]
-    return sorted({*ends[:2], max(count - 1, 0)})
+    """Return the first start, where the lowest climb ended, and the best of all."""
+    complete = [climber for climber in climbers if climber.path.heights]
+    lowest = [min(complete, key=lambda climber: climber.height).last] if complete else []
+    return sorted({0, *lowest, max(count - 1, 0)})
 
 
 def _waiting() -> Frame:

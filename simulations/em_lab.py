@@ -37,6 +37,7 @@ STICKING = {
     "overlapping": {2: (184, 291), 3: (0, 35, 216), 4: (220, 274, 14, 285)},
     "unequal": {2: (281, 77), 3: (36, 290, 184), 4: (244, 16, 21, 214)},
 }
+COUNTS = {2: "Two", 3: "Three", 4: "Four"}
 RANGES = {
     "fewer than 10": (0, 9),
     "10 to 40": (10, 40),
@@ -116,8 +117,8 @@ def _frames(path: Path, moments: list[Moment], start: str) -> list[Frame]:
     frames = [_frame(path, moments[0], _opening(moments[0], start), "")] if moments else []
     for before, now in pairwise(moments):
         caption = _told(path, before, now)
-        if now is path.moments[-1]:
-            caption += _end(path, start)
+        if now is path.moments[-1] and not path.broken:
+            caption = _end(path, start, caption)
         frames.append(_frame(path, now, caption, _skipped(before, now)))
     return frames
 
@@ -168,23 +169,24 @@ def _opening(moment: Moment, start: str) -> str:
     if start == "sticks":
         return "A start picked because it goes wrong. Watch where the loop gets stuck."
     k = len(moment.mixture[0])
-    return f"{k} circles on {k} of the points. Nobody has said yet which point belongs to whom."
+    return (
+        f"{COUNTS[k]} circles, put on {COUNTS[k].lower()} of the points. Nobody knows yet which "
+        "point belongs to whom: the E step will say."
+    )
 
 
-def _end(path: Path, start: str) -> str:
-    """Return what is to be said of the last frame."""
-    W = path.moments[-1].W
-    if path.broken or W is None:
-        return ""
+def _end(path: Path, start: str, caption: str) -> str:
+    """Return what is to be said of the last frame, beside what the M-step did."""
     if path.faults:
-        return " This is where the film ends."
+        return f"{caption} Here the film ends."
     if not path.converged:
-        return f" It still climbs a little after {path.rounds} rounds, but the film ends here."
+        return f"{caption} It still climbs after {path.rounds} rounds, but the film ends here."
     if start == "twins":
-        return " They are one ellipse for ever: a random start is what breaks the tie."
+        return f"{caption} They are one ellipse for ever: a random start is what breaks the tie."
+    stands = f"M step: nothing moves any more. EM has converged after {path.rounds} rounds"
     if start == "sticks":
-        return " It stays here, though other starts end higher: this is a peak, not the peak."
-    return f" EM has converged: {change.doubt(W)}."
+        return f"{stands}, though other starts end higher: this is a peak, not the peak."
+    return f"{stands}: {change.doubt(path.moments[-1].shares)}."
 
 
 def _waiting() -> Frame:
