@@ -81,11 +81,10 @@ def test_lists_are_as_good_as_arrays(name: str) -> None:
 @pytest.mark.parametrize("name", ASKED)
 def test_a_function_that_is_not_written_yet_is_asked_for_kindly(name: str) -> None:
     """The stub of a notebook is no mistake."""
+    cell: dict[str, Any] = {}
+    exec(f"def {name}(*_):\n    raise NotImplementedError", cell)
 
-    def stub(*_: Any) -> None:
-        raise NotImplementedError
-
-    trouble = told(name, stub)
+    trouble = told(name, cell[name])
 
     assert (trouble.tone, trouble.text) == (
         "todo",
@@ -98,7 +97,7 @@ def test_a_function_that_is_not_written_yet_is_asked_for_kindly(name: str) -> No
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (None, "returned nothing: does it end with a `return`?"),
+        (None, "returned nothing: is a `return` missing\?"),
         ("no", r"returned (2 things, not \d|something for .+ that is no numbers)"),
         (np.zeros((1, 1, 1)), "returned (1 things|.+ of shape|weights phi)"),
         (complex(1, 2), "returned (1 things|something for .+ that is no numbers)"),
@@ -111,6 +110,20 @@ def test_nonsense_is_named(name: str, answer: Any, words: str) -> None:
 
     assert trouble.tone == "wrong"
     assert re.search(f"^Your `{name}` {words}", trouble.text)
+
+
+def test_the_stub_that_another_function_calls_is_named() -> None:
+    """An em_gmm that is written waits for the m_step that isn't."""
+
+    def m_step(*_: Any) -> None:
+        raise NotImplementedError
+
+    def em_gmm(*_: Any) -> None:
+        m_step()
+
+    text = told("em_gmm", em_gmm).text
+
+    assert text == "Write `m_step`, then run its cell and this one again."
 
 
 def nan_in(name: str, index: int) -> Callable[..., Any]:
