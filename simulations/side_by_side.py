@@ -190,8 +190,8 @@ def _bet(shape: str, left: Side[Centres], W: Floats | None, last: int) -> Bet | 
     return bets.choice(
         f"Will they agree on this shape, on {percent(AGREED)} of the points or more?",
         [
-            ("yes, they will", f"{'So they do' if agree else 'Not here'}. {outcome}"),
-            ("no, they part", f"{'They do agree' if agree else 'They part'}. {outcome}"),
+            ("yes", f"{'So they do' if agree else 'Not here'}. {outcome}"),
+            ("no", f"{'They do agree' if agree else 'They part'}. {outcome}"),
         ],
         frame=last,
     )

@@ -188,7 +188,8 @@ def test_a_still_is_described_on_the_feedback_page() -> None:
     """The words within an image are heard by nobody, so they stand beside it."""
     picture = SVG.format('<title>A &amp; "B"</title><desc>x > y</desc>')
     cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "", "execution_count": None}
-    shown = from_dict({"cells": [cell | {"outputs": stills(outputs(picture))}], "metadata": {}})
+    notebook = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    shown = from_dict(notebook | {"cells": [cell | {"outputs": stills(outputs(picture))}]})
 
     page, _ = FeedbackExporter().from_notebook_node(shown)
 
