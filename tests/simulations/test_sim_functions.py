@@ -97,7 +97,7 @@ def test_a_function_that_is_not_written_yet_is_asked_for_kindly(name: str) -> No
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (None, "returned nothing: is a `return` missing\?"),
+        (None, r"returned nothing: is a `return` missing\?"),
         ("no", r"returned (2 things, not \d|something for .+ that is no numbers)"),
         (np.zeros((1, 1, 1)), "returned (1 things|.+ of shape|weights phi)"),
         (complex(1, 2), "returned (1 things|something for .+ that is no numbers)"),
