@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from simulations import bets
+from simulations import bets, yardstick
 from simulations.functions import Floats, Functions, Ints, Mixture, Trouble
 from simulations.scene import (
     NAMES,
@@ -160,19 +160,19 @@ def _odd(X: Floats, z: Ints, fit: Mixture) -> str:
     """Return how a fit to labelled points differs from counting and averaging; "" if it doesn't."""
     for j, (weight, mean, covariance) in enumerate(zip(*fit, strict=True)):
         members, name = X[z == j], NAMES[j]
-        spread = np.cov(members.T, bias=True)
+        middle, spread = yardstick.gaussian(members)
         if abs(weight - len(members) / len(X)) > TOLERANCE:
             return (
                 f"Your `fit_labelled` gives {name} the weight {number(weight, 3)}, but "
                 f"{len(members)} of {len(X)} points have its label."
             )
-        if np.abs(mean - members.mean(axis=0)).max() > TOLERANCE:
-            away = float(np.linalg.norm(mean - members.mean(axis=0)))
+        if np.abs(mean - middle).max() > TOLERANCE:
+            away = float(np.linalg.norm(mean - middle))
             return (
                 f"Your `fit_labelled` puts the mean of {name} {number(away, 3)} away from the "
                 "middle of its points."
             )
-        if np.allclose(covariance, np.cov(members.T), rtol=TOLERANCE):
+        if np.allclose(covariance, spread * len(members) / (len(members) - 1), rtol=TOLERANCE):
             return (
                 f"Your `fit_labelled` divides the covariance of {name} by one point less than "
                 "there are. The most likely one divides by all of them."

@@ -40,7 +40,7 @@ class Side(Generic[State]):
 
 def kmeans_side(ask: Functions, X: Floats, mu: Floats) -> Side[Centres]:
     """Let `kmeans_hard_em` go on by one round at a time."""
-    start = (mu, nearest(X, mu))
+    start = (mu, yardstick.nearest(X, mu))
     return _walk(
         start,
         lambda state: ask.kmeans_hard_em(X, state[0], 1),
@@ -60,12 +60,6 @@ def soft(ask: Functions, X: Floats, mixture: Mixture) -> Floats | None:
     if ask.has("responsibilities"):
         return ask.responsibilities(X, *mixture)
     return yardstick.responsibilities(X, *mixture)
-
-
-def nearest(X: Floats, mu: Floats) -> Ints:
-    """Return for each point of X (n, 2) which of mu (k, 2) is nearest."""
-    found: Ints = _squares(X, mu).argmin(axis=1)
-    return found
 
 
 def _walk(
@@ -104,7 +98,7 @@ def _round_of_kmeans(X: Floats) -> Callable[[Centres, Centres], Trouble | None]:
     """Return the judge of a round of k-means, in which there is no choice."""
 
     def judge(before: Centres, after: Centres) -> Trouble | None:
-        z = nearest(X, before[0])
+        z = yardstick.nearest(X, before[0])
         for j, (old, new) in enumerate(zip(before[0], after[0], strict=True)):
             due = X[z == j].mean(axis=0) if (z == j).any() else old
             away = float(np.linalg.norm(new - due))
@@ -125,9 +119,3 @@ def _round_of_em(before: Mixture, after: Mixture) -> Trouble | None:
     if not circles or _mixture_moved(before, after) > 0:
         return None
     return Trouble("Asked for one round, your `em_gmm` returned its start unchanged.")
-
-
-def _squares(X: Floats, mu: Floats) -> Floats:
-    """Return the squared distances (n, k)."""
-    squares: Floats = ((X[:, np.newaxis] - mu) ** 2).sum(axis=2)
-    return squares

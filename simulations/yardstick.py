@@ -1,7 +1,8 @@
-"""What scikit-learn says of a mixture: for chapters in which the student has no function yet.
+"""What scikit-learn says: for chapters in which the student has no function yet.
 
-It also tells which function is to blame when something is off. None where there is no
-answer, because a component has collapsed onto a point or a line.
+It also tells which function is to blame when something is off, so that no solution need stand
+here. It is imported where it is used: that takes a second, and many pictures need none of it.
+None where there is no answer, because a component has collapsed onto a point or a line.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 def log_likelihood(X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> float | None:
@@ -28,10 +30,24 @@ def responsibilities(X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> Float
     return W if W is not None and np.isfinite(W).all() else None
 
 
+def nearest(X: Floats, mu: Floats) -> Ints:
+    """Return for each point of X (n, d) which of mu (k, d) is nearest; a tie goes to the first."""
+    from sklearn.metrics import pairwise_distances_argmin
+
+    return np.asarray(pairwise_distances_argmin(X, mu), dtype=np.int64)
+
+
+def gaussian(X: Floats) -> tuple[Floats, Floats]:
+    """Return the most likely mean (d,) and covariance (d, d) of X (n, d)."""
+    from sklearn.covariance import EmpiricalCovariance
+
+    fit = EmpiricalCovariance().fit(X)
+    return np.asarray(fit.location_), np.asarray(fit.covariance_)
+
+
 def _model(phi: Floats, mu: Floats, Sigma: Floats) -> Any:
     """Return scikit-learn's mixture as if it had been fitted, or None if it can't be."""
-    # Not above: this import takes a second, and many pictures never need it.
-    from sklearn.mixture import GaussianMixture  # type: ignore[import-untyped]  # it has no types
+    from sklearn.mixture import GaussianMixture
 
     try:
         precision_roots = np.linalg.inv(np.linalg.cholesky(Sigma)).transpose(0, 2, 1)
