@@ -1,7 +1,7 @@
 """Pictures of simulations in submitted notebooks: whether one may stand on a page of ours.
 
 Whoever hands in a notebook can write anything into its outputs. A picture is kept if it is made
-of nothing but what `simulations.draw` makes pictures of, and dropped otherwise; nothing is
+of nothing but what `simulations.drawing.draw` makes pictures of, and dropped otherwise; nothing is
 mended. Pages then show it as an `<img>`, in which no browser runs or loads anything anyway.
 """
 

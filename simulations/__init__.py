@@ -6,9 +6,7 @@ none at all, in a clone of the course, it runs the reference.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -74,14 +72,21 @@ def em_lab(
 
 
 def kmeans_beside_gmm(
-    kmeans_hard_em: Function = None, em_gmm: Function = None, responsibilities: Function = None
+    kmeans_hard_em: Function = None,
+    em_gmm: Function = None,
+    responsibilities: Function = None,
+    m_step: Function = None,
 ) -> Stage | Still:
-    """Chapter 6: k-means on the left, EM on the right, from the same start."""
+    """Chapter 6: k-means on the left, EM on the right, from the same start.
+
+    Without `em_gmm` a round of EM is `responsibilities`, then `m_step`.
+    """
     return _show(
         "side-by-side",
         kmeans_hard_em=kmeans_hard_em,
         em_gmm=em_gmm,
         responsibilities=responsibilities,
+        m_step=m_step,
     )
 
 
@@ -110,14 +115,3 @@ def _show(name: str, *points: Any, **functions: Function) -> Stage | Still:
     from simulations.cast import show  # NumPy and widgets take a second to import
 
     return show(name, functions, *points)
-
-
-class _Package(ModuleType):
-    """Keeps `query_point` the function when the module of the same name is imported."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name not in __all__ or not isinstance(value, ModuleType):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

@@ -54,7 +54,7 @@ def make(name: str, given: Mapping[str, Function | None], *points: Any) -> Simul
         if any(one is not None for one in given.values())
         else _reference(list(given), call)
     )
-    module = import_module(f"simulations.{name.replace('-', '_')}")
+    module = import_module(f"simulations.chapters.{name.replace('-', '_')}")
     simulation: Simulation = getattr(module, made)(functions, *points)
     return simulation
 

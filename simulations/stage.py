@@ -13,8 +13,8 @@ from typing import Any
 import anywidget
 import traitlets
 
-from simulations import assets
 from simulations.acts import ActError, Simulation, answer
+from simulations.browser import assets
 from simulations.functions import Trouble
 from simulations.opening import opening, ours, sendable
 from simulations.still import bundle

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulations.acts import Simulation
-from simulations.draw import described, draw
+from simulations.drawing.draw import described, draw
 from simulations.opening import opening
 from simulations.scene import Scene
 

@@ -20,7 +20,7 @@ from autograder.grading import Grader
 from autograder.misconceptions import load_misconceptions
 from autograder.records import ScoreSheet, Verdict
 from autograder.stock import StockCourse
-from simulations import draw
+from simulations.drawing import draw
 
 Executed = Callable[..., NotebookNode]
 

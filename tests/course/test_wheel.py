@@ -58,7 +58,11 @@ def test_wheel_holds_all_of_the_simulations(built: Path) -> None:
     """Scripts, styles and Old Faithful's numbers, too."""
     (wheel,) = built.glob("*.whl")
     names = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("simulations/")}
-    files = {f"simulations/{f.name}" for f in (ROOT / "simulations").iterdir() if f.is_file()}
+    files = {
+        str(file.relative_to(ROOT))
+        for file in (ROOT / "simulations").rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+    }
 
     assert names == files
     assert {name.rpartition(".")[2] for name in names} == {"py", "js", "css", "csv"}

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from simulations.acts import ActError, Simulation, answer, first
-from simulations.assets import script, style
+from simulations.browser.assets import script, style
 from simulations.functions import Trouble
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A stage</title>

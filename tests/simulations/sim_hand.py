@@ -9,8 +9,8 @@ from sim_pictures import on_page
 
 from reference import responsibilities
 from simulations.acts import first
+from simulations.chapters.query_point import QueryPoint
 from simulations.functions import Functions
-from simulations.query_point import QueryPoint
 
 SCENE = first(QueryPoint(Functions(responsibilities=responsibilities)))
 PLANE: Any = SCENE["panels"][0]

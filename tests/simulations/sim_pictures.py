@@ -49,8 +49,10 @@ FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFram
 @contextmanager
 def blank_page(browser: Browser, **options: Any) -> Iterator[Page]:
     """A page with the pictures' files; whatever it complains about fails the test."""
-    script = "\n".join((SIMULATIONS / f"{name}.js").read_text("utf-8") for name in FILES)
-    style = (SIMULATIONS / "pictures.css").read_text("utf-8")
+    script = "\n".join(
+        (SIMULATIONS / "browser" / f"{name}.js").read_text("utf-8") for name in FILES
+    )
+    style = (SIMULATIONS / "browser" / "pictures.css").read_text("utf-8")
     complaints: list[str] = []
     options = {"viewport": {"width": 620, "height": 800}, **options}
     with browser.new_context(**options) as context:

@@ -10,14 +10,14 @@ import numpy as np
 
 import reference
 from simulations.acts import Simulation
-from simulations.border_point import BorderPoint
+from simulations.chapters.border_point import BorderPoint
+from simulations.chapters.known_or_unknown import KnownOrUnknown
+from simulations.chapters.playground import Playground
+from simulations.chapters.query_point import QueryPoint
+from simulations.chapters.sampling import Sampling
+from simulations.chapters.side_by_side import SideBySide
 from simulations.functions import Functions
-from simulations.known_or_unknown import KnownOrUnknown
-from simulations.playground import Playground
-from simulations.query_point import QueryPoint
-from simulations.sampling import Sampling
 from simulations.scene import Scene
-from simulations.side_by_side import SideBySide
 
 Function = Callable[..., Any]
 

@@ -11,7 +11,7 @@ from sim_places import made, opened, said
 
 import reference
 from simulations.acts import answer
-from simulations.border_point import BorderPoint
+from simulations.chapters.border_point import BorderPoint
 
 
 def share_of_b(x: float) -> float:

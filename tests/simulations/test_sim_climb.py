@@ -27,10 +27,10 @@ from sim_wrong import (
 )
 
 import reference
-from simulations import shapes
 from simulations.acts import ActError, answer, every, first
-from simulations.climb import STARTS, Climb
-from simulations.draw import draw
+from simulations.chapters import shapes
+from simulations.chapters.climb import STARTS, Climb
+from simulations.drawing.draw import draw
 from simulations.scene import Curve, Scene, ellipses
 
 CHOICES = every(Climb(asked()))

@@ -14,11 +14,11 @@ import sim_scenes
 
 import reference
 from simulations.acts import first
-from simulations.draw import draw
+from simulations.chapters.query_point import QueryPoint
+from simulations.drawing.draw import draw
+from simulations.drawing.svg import lines
 from simulations.functions import Functions
-from simulations.query_point import QueryPoint
 from simulations.scene import Scene, ellipse, pack, plane, problem
-from simulations.svg import lines
 
 GOLDEN = Path(__file__).parent / "golden"
 RENEW = "EM_COURSE_RENEW_GOLDEN"

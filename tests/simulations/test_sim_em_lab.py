@@ -29,10 +29,10 @@ from sim_wrong import (
 )
 
 import reference
-from simulations import shapes
 from simulations.acts import ActError, answer, every, first
-from simulations.draw import draw
-from simulations.em_lab import ROUNDS, EmLab
+from simulations.chapters import shapes
+from simulations.chapters.em_lab import ROUNDS, EmLab
+from simulations.drawing.draw import draw
 from simulations.functions import Functions
 from simulations.scene import Scene, ellipses, pack, unpack
 

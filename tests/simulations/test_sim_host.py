@@ -17,8 +17,8 @@ import reference
 import simulations
 from simulations.acts import Simulation
 from simulations.cast import CAST, make
+from simulations.chapters.query_point import QueryPoint
 from simulations.functions import Functions
-from simulations.query_point import QueryPoint
 from simulations.scene import Frame, Scene
 from simulations.stage import Stage
 from simulations.still import Still
@@ -297,14 +297,6 @@ def test_every_simulation_runs_the_reference_when_nothing_is_passed(name: str) -
 
     scene = json.loads(stage.scene)
     assert (scene["name"], scene["problem"]) == (name, None)
-
-
-def test_a_function_stays_a_function_when_its_module_is_imported() -> None:
-    """A cell that is run a second time finds what it found before."""
-    import simulations.query_point
-
-    assert isinstance(simulations.query_point(), Stage)
-    assert sys.modules["simulations.query_point"].QueryPoint is QueryPoint
 
 
 def test_some_functions_may_be_missing() -> None:

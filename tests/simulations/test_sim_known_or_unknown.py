@@ -11,7 +11,7 @@ import pytest
 from sim_places import Function, made, opened, said
 
 import reference
-from simulations.known_or_unknown import KnownOrUnknown, cloud
+from simulations.chapters.known_or_unknown import KnownOrUnknown, cloud
 from simulations.scene import unpack
 
 SOURCE = Path(__file__).resolve().parents[2] / "source"

@@ -9,11 +9,11 @@ import pytest
 from sim_wrong import UNUSABLE, USABLE, Function, asked, doubled, endless, raising, unwritten
 
 import reference
-from simulations import shapes
 from simulations.acts import ActError, answer, every, first
-from simulations.draw import draw
+from simulations.chapters import shapes
+from simulations.chapters.one_step import CENTRES, OneStep
+from simulations.drawing.draw import draw
 from simulations.functions import Functions
-from simulations.one_step import CENTRES, OneStep
 from simulations.scene import Scene, ellipses, pack, rounded, unpack
 
 X = shapes.streaks()

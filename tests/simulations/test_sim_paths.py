@@ -24,11 +24,11 @@ from sim_wrong import (
 )
 
 import reference
-from simulations import change, shapes
-from simulations.balance import unbalanced
+from simulations.chapters import change, shapes
+from simulations.chapters.balance import unbalanced
+from simulations.chapters.path import AFTER_FALL, Mixture, Path, kept, shown, walk
+from simulations.chapters.plateaus import compared, is_needle, outcome, plateaus
 from simulations.functions import Functions
-from simulations.path import AFTER_FALL, Mixture, Path, kept, shown, walk
-from simulations.plateaus import compared, is_needle, outcome, plateaus
 
 X = shapes.cloud("elongated")
 START = shapes.circles(X[[78, 32, 249]])

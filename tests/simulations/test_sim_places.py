@@ -12,7 +12,7 @@ from sim_places import FAULTS, MADE_OF, made, opened, said, written
 
 import reference
 from simulations import acts
-from simulations.draw import draw
+from simulations.drawing.draw import draw
 
 KINDS = pytest.mark.parametrize("kind", MADE_OF, ids=lambda kind: kind.__name__)
 EACH = [(kind, name) for kind, names in MADE_OF.items() for name in names]

@@ -9,10 +9,10 @@ import pytest
 from sim_places import Function, made, opened, said
 
 import reference
-from simulations.draw import draw
+from simulations.chapters.old_faithful import FILE, eruptions
+from simulations.chapters.playground import CAREFUL, Playground
+from simulations.drawing.draw import draw
 from simulations.functions import Functions
-from simulations.old_faithful import FILE, eruptions
-from simulations.playground import CAREFUL, Playground
 from simulations.scene import unpack
 
 

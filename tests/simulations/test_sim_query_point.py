@@ -9,7 +9,7 @@ import pytest
 from sim_places import Function, made, opened, said
 
 import reference
-from simulations.query_point import MU, PHI, SIGMA, STAR, QueryPoint
+from simulations.chapters.query_point import MU, PHI, SIGMA, STAR, QueryPoint
 
 
 def following(change: Function) -> Function:

@@ -9,8 +9,8 @@ import pytest
 from sim_places import Function, made, opened, said
 
 import reference
-from simulations.sample_flaw import flaw
-from simulations.sampling import MU, PHI, SIGMA, Sampling
+from simulations.chapters.sample_flaw import flaw
+from simulations.chapters.sampling import MU, PHI, SIGMA, Sampling
 from simulations.scene import unpack
 
 

@@ -11,8 +11,8 @@ import pytest
 
 import reference
 from simulations import acts, scene, words
+from simulations.chapters.query_point import QueryPoint
 from simulations.functions import Functions
-from simulations.query_point import QueryPoint
 
 
 @pytest.mark.parametrize(

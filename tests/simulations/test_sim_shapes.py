@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import reference
-from simulations import shapes, yardstick
+from simulations.chapters import shapes, yardstick
 
 SOURCE = Path(__file__).resolve().parents[2] / "source"
 

@@ -9,9 +9,9 @@ import pytest
 from sim_places import Function, made, opened, said, unwritten
 
 import reference
-from simulations import shapes
+from simulations.chapters import shapes
+from simulations.chapters.side_by_side import STARTS, SideBySide
 from simulations.scene import unpack
-from simulations.side_by_side import STARTS, SideBySide
 
 
 def start(seed: int, shape: str) -> tuple[Any, Any]:
@@ -105,7 +105,7 @@ def test_a_fault_names_its_round() -> None:
             {"kmeans_hard_em": lambda X, mu, max_iter=100: (mu, np.zeros(len(X)))},
             "the mean of its points",
         ),
-        ({"em_gmm": lambda X, phi, mu, Sigma, iters: (phi, mu, Sigma)}, "start unchanged"),
+        ({"em_gmm": lambda X, phi, mu, Sigma, iters: (phi, mu, Sigma)}, "nothing has moved"),
         (
             {name: unwritten(name) for name in ("kmeans_hard_em", "em_gmm")},
             "this one again. Write `em_gmm`",
@@ -115,6 +115,13 @@ def test_a_fault_names_its_round() -> None:
 def test_a_wrong_round_is_told(instead: dict[str, Function], words: str) -> None:
     """A round that isn't one is named; and what both lack is said of both."""
     assert words in said(opened(made(SideBySide, **instead)))
+
+
+def test_two_halves_are_as_good_as_a_loop() -> None:
+    """Without `em_gmm` a round is `responsibilities`, then `m_step`: the pictures are the same."""
+    halves = {"m_step": reference.m_step, "em_gmm": None}
+
+    assert opened(made(SideBySide, **halves)) == opened(made(SideBySide))
 
 
 def test_a_component_without_width_is_grey_not_fatal() -> None:

@@ -14,7 +14,7 @@ from sim_stage_scenes import Rounds, choice, film, place, steps, trouble_at, unw
 from sim_stage_star import Star
 
 from simulations.acts import first
-from simulations.assets import script, style
+from simulations.browser.assets import script, style
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 FAULT = re.compile("This picture has a fault of its own; your code is not to blame")

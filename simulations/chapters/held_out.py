@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulations import yardstick
+from simulations.chapters import yardstick
 from simulations.functions import Floats, Functions
 from simulations.words import gain, number
 

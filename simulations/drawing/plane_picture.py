@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.drawing.svg import label, short, tag
 from simulations.scene import Ellipse, Line, Mark, Place, Plane, PlaneState, unpack
-from simulations.svg import label, short, tag
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 DASHES = (None, "10 5", "2 4 9 4", "3 4", "14 4 3 4", "1 4")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from simulations import bets, yardstick
+from simulations.chapters import bets, yardstick
 from simulations.functions import Floats, Functions, Ints, Mixture, Trouble
 from simulations.scene import (
     NAMES,

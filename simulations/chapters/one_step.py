@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from simulations import bets, change, shapes
 from simulations.acts import ActError
+from simulations.chapters import bets, change, shapes
+from simulations.chapters.path import Mixture, Moment, Path, walk
+from simulations.chapters.run_panels import fitted
 from simulations.functions import Functions
-from simulations.path import Mixture, Moment, Path, walk
-from simulations.run_panels import fitted
 from simulations.scene import (
     Bet,
     Control,

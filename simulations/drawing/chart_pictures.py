@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simulations.plane_picture import FRAME, HALO, INK, PALETTE, QUIET
+from simulations.drawing.plane_picture import FRAME, HALO, INK, PALETTE, QUIET
+from simulations.drawing.svg import label, short, tag
 from simulations.scene import Bars, BarsState, Curve, CurveState, Track
-from simulations.svg import label, short, tag
 from simulations.words import number
 
 At = Callable[[int, float], tuple[float, float]]

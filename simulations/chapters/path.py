@@ -13,8 +13,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from simulations import blame, yardstick
-from simulations.balance import unbalanced
+from simulations.chapters import blame, yardstick
+from simulations.chapters.balance import unbalanced
 from simulations.functions import Functions, Trouble
 from simulations.scene import Problem, problem
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from simulations import bets
+from simulations.chapters import bets
 from simulations.functions import Floats, Functions, Trouble
 from simulations.scene import (
     NAMES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulations import yardstick
+from simulations.chapters import yardstick
 from simulations.functions import Functions
 from simulations.scene import NAMES
 from simulations.words import number, percent

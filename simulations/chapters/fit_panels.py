@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulations.chapters.held_out import COUNTS, HeldOut
 from simulations.functions import Floats
-from simulations.held_out import COUNTS, HeldOut
 from simulations.scene import Curve, Line, Mark, Place, Plane, rounded
 
 FALL = 1e-5  # what falls by less, and a part in 1e8 of it all, has not fallen

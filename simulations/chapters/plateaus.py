@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from simulations.change import listed
+from simulations.chapters.change import listed
 from simulations.words import number, plural
 
 Floats = NDArray[np.float64]

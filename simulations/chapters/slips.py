@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulations import yardstick
+from simulations.chapters import yardstick
 from simulations.functions import Floats
 from simulations.scene import NAMES
 from simulations.words import number, percent

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from simulations import bets
-from simulations.contours import contours
+from simulations.chapters import bets
+from simulations.chapters.contours import contours
+from simulations.chapters.sample_flaw import Sample, flaw
 from simulations.functions import Floats, Functions, Ints, Trouble
-from simulations.sample_flaw import Sample, flaw
 from simulations.scene import (
     NAMES,
     Bars,

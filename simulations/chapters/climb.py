@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations import bets, change, shapes
 from simulations.acts import ActError
+from simulations.chapters import bets, change, shapes
+from simulations.chapters.path import Floats, Mixture, Moment, Path, kept, shown, walk
+from simulations.chapters.plateaus import compared, outcome, plateaus
+from simulations.chapters.run_panels import climbs, fitted, track
 from simulations.functions import Functions
-from simulations.path import Floats, Mixture, Moment, Path, kept, shown, walk
-from simulations.plateaus import compared, outcome, plateaus
-from simulations.run_panels import climbs, fitted, track
 from simulations.scene import (
     Bet,
     Control,

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from simulations import bets, yardstick
-from simulations.fit_panels import climb, crosses, fallen, quality, window
+from simulations.chapters import bets, yardstick
+from simulations.chapters.fit_panels import climb, crosses, fallen, quality, window
+from simulations.chapters.given_points import Points, points
+from simulations.chapters.held_out import COUNTS, HeldOut, held_out
+from simulations.chapters.old_faithful import eruptions
 from simulations.functions import Floats, Functions, Trouble
-from simulations.given_points import Points, points
-from simulations.held_out import COUNTS, HeldOut, held_out
-from simulations.old_faithful import eruptions
 from simulations.scene import (
     NAMES,
     Bet,

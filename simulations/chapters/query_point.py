@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from simulations import bets
+from simulations.chapters import bets
+from simulations.chapters.slips import slip
 from simulations.functions import Floats, Functions, Trouble
 from simulations.scene import (
     NAMES,
@@ -22,7 +23,6 @@ from simulations.scene import (
     problem,
     rounded,
 )
-from simulations.slips import slip
 from simulations.words import number, percent
 
 # The components of the chapter's pictures.

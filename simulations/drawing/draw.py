@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from simulations.chart_pictures import WRONG, bars_picture, curve_picture
-from simulations.plane_picture import FRAME, INK, QUIET, plane_picture
+from simulations.drawing.chart_pictures import WRONG, bars_picture, curve_picture
+from simulations.drawing.plane_picture import FRAME, INK, QUIET, plane_picture
+from simulations.drawing.svg import SANS, clean, label, paragraph, short, tag
 from simulations.scene import CurveState, Frame, Panel, Problem, Scene
-from simulations.svg import SANS, clean, label, paragraph, short, tag
 
 WIDTH = 760
 MARGIN = 16

@@ -7,7 +7,16 @@ from itertools import permutations
 
 import numpy as np
 
-from simulations import bets, shapes
+from simulations.chapters import bets, shapes
+from simulations.chapters.sides import (
+    MOST_ROUNDS,
+    STILL,
+    Centres,
+    Side,
+    em_side,
+    kmeans_side,
+    soft,
+)
 from simulations.functions import Floats, Functions, Ints, Mixture, Trouble
 from simulations.scene import (
     NAMES,
@@ -26,15 +35,6 @@ from simulations.scene import (
     plane,
     problem,
     rounded,
-)
-from simulations.sides import (
-    MOST_ROUNDS,
-    STILL,
-    Centres,
-    Side,
-    em_side,
-    kmeans_side,
-    soft,
 )
 from simulations.words import number, percent, plural
 

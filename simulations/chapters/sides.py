@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from simulations import yardstick
+from simulations.chapters import yardstick
 from simulations.functions import Floats, Functions, Ints, Mixture, Trouble
 from simulations.scene import NAMES
 from simulations.words import number
@@ -51,8 +51,17 @@ def kmeans_side(ask: Functions, X: Floats, mu: Floats) -> Side[Centres]:
 
 
 def em_side(ask: Functions, X: Floats, start: Mixture) -> Side[Mixture]:
-    """Let `em_gmm` go on by one round at a time."""
-    return _walk(start, lambda state: ask.em_gmm(X, *state, 1), _mixture_moved, _round_of_em, ask)
+    """Let `em_gmm` go on by one round at a time, or `m_step` where there is no loop yet."""
+
+    def step(state: Mixture) -> Mixture:
+        if ask.has("em_gmm") or not ask.has("m_step"):
+            return ask.em_gmm(X, *state, 1)
+        W = soft(ask, X, state)
+        if W is None:
+            raise Trouble("A component of EM has collapsed, so there are no shares to go on with.")
+        return ask.m_step(X, W)
+
+    return _walk(start, step, _mixture_moved, _round_of_em, ask)
 
 
 def soft(ask: Functions, X: Floats, mixture: Mixture) -> Floats | None:
@@ -118,4 +127,4 @@ def _round_of_em(before: Mixture, after: Mixture) -> Trouble | None:
     circles = (before[2] == np.eye(2)).all()
     if not circles or _mixture_moved(before, after) > 0:
         return None
-    return Trouble("Asked for one round, your `em_gmm` returned its start unchanged.")
+    return Trouble("After one round of your EM nothing has moved: it is still at its start.")

@@ -1,0 +1,1 @@
+"""What runs in the browser: plain scripts and styles, and what joins them."""

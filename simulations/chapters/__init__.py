@@ -1,0 +1,1 @@
+"""One simulation a chapter, each a class made from the functions it runs, and what they share."""
