@@ -229,7 +229,7 @@ def _controls() -> list[Control]:
 
 
 def _player() -> Player:
-    return {"kind": "film", "steps": [], "names": [], "unit": "round", "pace": [900, 250]}
+    return {"kind": "film", "steps": [], "names": [], "unit": "picture", "pace": [900, 250]}
 
 
 def _plane(name: str, X: Floats) -> Plane:

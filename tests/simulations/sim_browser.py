@@ -67,6 +67,12 @@ def show(page: Page, simulation: Simulation, scene: Any = None, views: int = 1) 
     return page.locator(".em-sim").first
 
 
+def stop_clock(page: Page) -> None:
+    """Let time pass on a page only when a test says so."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+
+
 def sent(page: Page) -> Any:
     """All questions so far."""
     return page.evaluate("sent")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from sim_browser import replies, sent, show
+from sim_browser import replies, sent, show, stop_clock
 from sim_stage_scenes import Rounds, broken
 from sim_stage_star import Star
 
@@ -128,7 +128,7 @@ def test_an_answer_to_somebody_else_changes_nothing(page: Page) -> None:
 
 def test_after_three_seconds_the_kernel_is_busy(page: Page) -> None:
     """Not before; a late answer to the newest question counts, and takes the sentence away."""
-    page.clock.install()
+    stop_clock(page)
     stage = opened(page, Star())
     page.evaluate("window.answers = 'wait'")
     stage.get_by_role("slider").press("Shift+ArrowRight")
@@ -145,7 +145,7 @@ def test_after_three_seconds_the_kernel_is_busy(page: Page) -> None:
 
 def test_a_late_answer_to_an_older_question_is_ignored(page: Page) -> None:
     """After the silence the next question goes out, and only its answer is shown."""
-    page.clock.install()
+    stop_clock(page)
     stage = opened(page, Star())
     words = stage.get_by_role("status").inner_text()
     page.evaluate("window.answers = 'wait'")
@@ -177,7 +177,7 @@ def test_a_kernel_that_is_gone_gets_the_same_words_at_once(page: Page) -> None:
 
 def test_settings_that_nobody_answered_are_taken_back(page: Page) -> None:
     """What is chosen is what is seen, also after a silence; and the handle may ask again."""
-    page.clock.install()
+    stop_clock(page)
     stage = show(page, Rounds())
     page.evaluate("window.answers = 'wait'")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from sim_browser import frame_of, show
+from sim_browser import frame_of, show, stop_clock
 from sim_stage_scenes import Rounds, film, steps, trouble_at, unwritten, views
 
 LAST = 12
@@ -26,7 +26,7 @@ def caption(stage: Locator, words: str) -> None:
 
 def test_a_film_stands_until_it_is_played_and_plays_to_its_end(page: Page) -> None:
     """Play goes through all frames, and says that it can begin anew."""
-    page.clock.install()
+    stop_clock(page)
     stage = show(page, Rounds())
     page.clock.run_for(5000)
     assert frame_of(stage) == 0
@@ -44,7 +44,7 @@ def test_a_film_stands_until_it_is_played_and_plays_to_its_end(page: Page) -> No
 
 def test_a_film_is_slow_first_and_fast_later(page: Page) -> None:
     """The first of two equal spans of time shows fewer frames than the second."""
-    page.clock.install()
+    stop_clock(page)
     stage = show(page, Rounds(film(pace=(1000.0, 100.0))))
 
     press(stage, "Play")
@@ -57,7 +57,7 @@ def test_a_film_is_slow_first_and_fast_later(page: Page) -> None:
 
 def test_pause_stays_and_play_goes_on(page: Page) -> None:
     """Time that passes after a pause changes nothing; after it the film goes on from there."""
-    page.clock.install()
+    stop_clock(page)
     stage = show(page, Rounds(SLOW))
     press(stage, "Play")
     page.clock.run_for(2500)
@@ -74,7 +74,7 @@ def test_pause_stays_and_play_goes_on(page: Page) -> None:
 
 def test_between_two_frames_the_ellipses_are_on_their_way(page: Page) -> None:
     """A step moves for a quarter of a second, and captions change when it arrives."""
-    page.clock.install()
+    stop_clock(page)
     stage = show(page, Rounds())
     press(stage, "E step")
     page.clock.run_for(300)
@@ -179,7 +179,7 @@ def test_the_space_bar_toggles_play(page: Page) -> None:
 
 def test_a_playing_film_speaks_at_most_once_a_second(page: Page) -> None:
     """Twelve frames in a second are not twelve sentences; the last one is said."""
-    page.clock.install()
+    stop_clock(page)
     stage = show(page, Rounds(film(pace=(90.0, 90.0))))
     page.evaluate(
         """() => { window.said = []; new MutationObserver(() => said.push(
@@ -222,7 +222,7 @@ def test_a_film_pauses_in_a_hidden_window(page: Page) -> None:
 def test_reduced_motion_cuts_but_plays(page: Page) -> None:
     """Frames follow each other without anything gliding between them; a step is there at once."""
     page.emulate_media(reduced_motion="reduce")
-    page.clock.install()
+    stop_clock(page)
     stage = show(page, Rounds(SLOW))
     page.evaluate(
         """() => { const ellipse = document.querySelector(".em-ellipse"); window.shapes = new Set();

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
-from sim_browser import show
-from sim_stage_scenes import Rounds, choice, place, steps, trouble_at, unwritten, views
+from sim_browser import show, stop_clock
+from sim_stage_scenes import Rounds, choice, film, place, steps, trouble_at, unwritten, views
 from sim_stage_star import Star
 
 from simulations.acts import first
@@ -203,6 +203,7 @@ def test_texts_stay_text(page: Page) -> None:
     assert page.evaluate("window.pwned") is None
 
 
+SLOW = film(pace=(1000.0, 1000.0))
 COUNT = """() => {
   window.left = 0;
   const add = EventTarget.prototype.addEventListener;
@@ -219,9 +220,11 @@ COUNT = """() => {
     if (outside(this) && !(this instanceof AbortSignal)) left--;
     return remove.apply(this, given);
   };
-  const request = window.requestAnimationFrame;
+  for (const name of ["requestAnimationFrame", "setTimeout"]) {
+    const wait = window[name];
+    window[name] = (work, ...more) => wait((now) => { window.ticks++; work(now); }, ...more);
+  }
   window.ticks = 0;
-  window.requestAnimationFrame = (tick) => request((now) => { ticks++; tick(now); });
   const observed = (Observer) => class extends Observer {
     constructor(...given) { super(...given); left++; }
     disconnect() { super.disconnect(); left--; }
@@ -231,10 +234,10 @@ COUNT = """() => {
 }"""
 
 
-@pytest.mark.parametrize("made", [Star, lambda: Rounds(bet=place(frame=3))])
+@pytest.mark.parametrize("made", [Star, lambda: Rounds(SLOW, bet=place(frame=3))])
 def test_nothing_is_left_after_it_is_closed(page: Page, made: Any) -> None:
     """No listener, observer, timer or animation frame outlives the stage, even while it plays."""
-    page.clock.install()
+    stop_clock(page)
     page.evaluate(COUNT)
     stage = show(page, made())
     assert page.evaluate("left") > 0
@@ -243,6 +246,8 @@ def test_nothing_is_left_after_it_is_closed(page: Page, made: Any) -> None:
     stage.locator("[data-key='set seed'], [role=slider]").first.press("ArrowRight")
     stage.locator("[data-key='set seed'], [role=slider]").first.press("Enter")
     page.clock.run_for(100)
+    playing = stage.get_by_role("button", name="Pause").count()
+    assert page.evaluate("[ticks > 0, sent.length]") == [playing == 1, 1]
 
     page.evaluate("closes.forEach((close) => close())")
 
