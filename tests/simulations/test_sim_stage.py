@@ -111,42 +111,6 @@ def test_a_stage_as_a_screen_reader_finds_it(page: Page) -> None:
     )
 
 
-def test_settings_bring_a_new_scene_and_keep_the_focus(page: Page) -> None:
-    """The control that was pressed is pressed again without looking for it."""
-    rounds = Rounds()
-    stage = show(page, rounds)
-    stage.get_by_role("slider").fill("5")
-
-    stage.get_by_label("Data").focus()
-    page.keyboard.press("ArrowDown")
-    expect(stage.get_by_label("Data")).to_have_value("elongated")
-    expect(stage.get_by_label("Data")).to_be_focused()
-    for _ in range(3):
-        stage.get_by_role("button", name="New start").press("Enter")
-
-    expect(stage.get_by_role("button", name="New start")).to_be_focused()
-    expect(stage.get_by_role("status")).to_have_text(re.compile("^Two circles"))
-    expect(stage.get_by_role("slider")).to_have_value("0")
-    page.wait_for_function("!document.querySelector('[aria-busy]')")
-    assert rounds.asked[1] == {"shape": "long", "seed": 0}
-    assert rounds.asked[-1] == {"shape": "long", "seed": 0}
-    assert len(rounds.asked) >= 3
-
-
-def test_a_new_scene_takes_no_focus(page: Page) -> None:
-    """Who is elsewhere on the page stays there."""
-    stage = show(page, Rounds())
-    page.evaluate("answers = 'wait'")
-    stage.get_by_label("Data").select_option("elongated")
-    page.evaluate("document.activeElement.blur()")
-
-    page.wait_for_function("replies.length")
-    page.evaluate("deliver(replies[0])")
-
-    expect(stage).not_to_have_attribute("aria-busy", "true")
-    assert page.evaluate("document.activeElement === document.body")
-
-
 @pytest.mark.parametrize("scene", ["", "{", "null", "{}", '{"panels": [{"kind": "pie"}]}'])
 def test_a_scene_that_cannot_be_shown_is_a_sentence(
     page: Page, problems: list[str], scene: str
