@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import chromium
 from playwright.sync_api import Browser, BrowserContext, Page
-from quiz_browser import asks, chromium, save
+from quiz_browser import asks, save
 from quiz_papers import graded, practice
 
 

@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Locator, Page
 from quiz_papers import text_of
 
 from quizzes.player.page import page as page_text
 from quizzes.player.paper import Paper, parse_paper
-
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium without a window; its absence fails in CI and skips elsewhere."""
-    if not CHROMIUM.exists():
-        (pytest.fail if "CI" in os.environ else pytest.skip)("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def press(page: Page, name: str) -> None:

@@ -16,8 +16,8 @@ from typing import Any
 
 import nbformat
 import pytest
+from browser import chromium
 from playwright.sync_api import Browser, Page, expect
-from quiz_browser import chromium
 from quiz_papers import graded, practice, text_of
 
 import quizzes
