@@ -1,5 +1,7 @@
 // Lines that grow with the frames; a finished one can be pointed at to see its end.
 
+const NONE_YET = Object.freeze({ upto: [], now: -1 });
+
 /** A curve panel: {el, show, close}; `peek` is told the frame of a track, or null after it. */
 function curve(panel, { peek } = {}) {
   const life = new AbortController();
@@ -9,7 +11,7 @@ function curve(panel, { peek } = {}) {
   const margin = { ...axisMargin({ x_label: " ", ...panel }, yTicks), right: 18 };
   if (!panel.x_label) margin.bottom = LINE + 3;
   let view = fitted(panel, 480, 300, margin);
-  let shown = [{ upto: [], now: -1 }, undefined, 0];
+  let shown = [NONE_YET, undefined, 0];
   let peeked = -1;
 
   const axes = s("g", { class: "em-axes" });
@@ -33,7 +35,7 @@ function curve(panel, { peek } = {}) {
     const [state, next, t] = shown;
     const counts = panel.tracks.map((_, i) => {
       const count = state.upto[i] ?? 0;
-      return count + t * ((next?.upto[i] ?? count) - count);
+      return count + t * ((next?.upto?.[i] ?? count) - count);
     });
     tracks.forEach((track, i) =>
       track.draw(view, counts[i], { isNow: i === state.now, isPeeked: i === peeked }),
@@ -54,7 +56,7 @@ function curve(panel, { peek } = {}) {
     el,
     /** Show a state, or `t` of the way to the next one. */
     show(state, next, t) {
-      shown = [state ?? { upto: [], now: -1 }, next, next ? (t ?? 0) : 0];
+      shown = [{ ...NONE_YET, ...state }, next, next ? (t ?? 0) : 0];
       draw();
     },
     close() {

@@ -90,7 +90,7 @@ class Functions:
         return float(self._array("log_likelihood", "the log-likelihood", value, ()))
 
     def fit_gmm(
-        self, X: Floats, k: int, rng: np.random.Generator, **options: int
+        self, X: Floats, k: int, rng: np.random.Generator, **options: float
     ) -> tuple[Floats, Floats, Floats, Floats]:
         """Return phi (k,), mu (k, 2), Sigma (k, 2, 2), history (rounds,)."""
         *parts, history = self._parts("fit_gmm", 4, X, k, rng, **options)
@@ -102,7 +102,7 @@ class Functions:
 
     def trouble(self, name: str, what: str) -> Trouble:
         """Return the sentence that says what a function did, and when."""
-        sentence = f"your `{name}` {what}."
+        sentence = f"your `{name}` {what}" + ("" if what.endswith("?") else ".")
         if self.moment:
             sentence = f"{self.moment}, {sentence}"
         return Trouble(sentence[0].upper() + sentence[1:])
@@ -124,7 +124,7 @@ class Functions:
     def _parts(self, name: str, count: int, *arguments: Any, **options: Any) -> list[Any]:
         answer = self._call(name, *arguments, **options)
         if answer is None:
-            raise self.trouble(name, "returned nothing: does it end with a `return`?")
+            raise self.trouble(name, "returned nothing: is a `return` missing?")
         try:
             parts = list(answer)
         except TypeError:
@@ -173,7 +173,7 @@ class Functions:
     def _array(self, name: str, what: str, value: Any, shape: tuple[int, ...] | None) -> Floats:
         """Return an answer as floats of the shape asked for, all of them finite."""
         if value is None:
-            raise self.trouble(name, "returned nothing: does it end with a `return`?")
+            raise self.trouble(name, "returned nothing: is a `return` missing?")
         try:
             array = np.array(value, dtype=np.float64)
         except (TypeError, ValueError):

@@ -79,8 +79,9 @@ function pointsCanvas(points, stale, signal) {
     /** Paint, unless the same is there already. */
     paint(view, state, next, t) {
       const moves = next && (next.shares !== state.shares || next.falling != null);
-      const key = [state.shares, state.count, moves ? t : 0, next?.shares, next?.falling];
-      if (painted.length && key.every((part, i) => part === painted[i])) return;
+      const way = moves ? [t, next.shares, next.falling] : [0];
+      const key = [state.shares, state.count, ...way];
+      if (key.length === painted.length && key.every((part, i) => part === painted[i])) return;
       painted = key;
       context.clearRect(0, 0, canvas.width, canvas.height);
       context.lineWidth = 0.8;

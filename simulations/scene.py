@@ -57,7 +57,7 @@ class Line(TypedDict):
 class PlaneState(TypedDict, total=False):
     """What a plane shows at one moment; what is missing is not drawn (points are grey)."""
 
-    shares: str | None  # packed by `pack`: who owns each point
+    shares: str | None  # packed by `pack`: who owns each point, if the plane's own don't say it
     count: int  # only the first so many points are there
     falling: int  # the point that just fell, and from which component
     falling_from: Place
@@ -104,6 +104,7 @@ class Plane(TypedDict):
     y_label: str
     equal: bool  # one unit is as long in x as in y
     points: list[Place]
+    shares: NotRequired[str]  # who owns each point, in each frame that doesn't say otherwise
     lines: list[Line]
     ellipses: list[Ellipse]  # those that are there in every frame
     handle: Handle | None

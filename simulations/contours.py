@@ -1,0 +1,34 @@
+"""Contour lines of a mixture's density, as lines of a plane."""
+
+from __future__ import annotations
+
+import numpy as np
+from contourpy import LineType, contour_generator
+
+from simulations.functions import Floats
+from simulations.scene import Line, Place, rounded
+
+CELLS = 50  # along x; a bend between two cells is not seen
+LEVELS = (0.06, 0.18, 0.4, 0.7)  # parts of the highest density
+
+
+def contours(phi: Floats, mu: Floats, Sigma: Floats, x: Place, y: Place) -> list[Line]:
+    """Return lines of equal density of a mixture in a window."""
+    xs = np.linspace(x[0], x[1], CELLS)
+    ys = np.linspace(y[0], y[1], round(CELLS * (y[1] - y[0]) / (x[1] - x[0])))
+    heights = _density(np.stack(np.meshgrid(xs, ys), axis=-1), phi, mu, Sigma)
+    maker = contour_generator(xs, ys, heights, line_type=LineType.Separate)
+    return [
+        {"path": [rounded(place) for place in np.asarray(path).round(2)], "component": None}
+        for level in LEVELS
+        for path in maker.lines(level * heights.max())
+    ]
+
+
+def _density(places: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> Floats:
+    """Return the mixture's density at places (..., 2); here no place is far from all means."""
+    steps = places[..., np.newaxis, :] - mu
+    distances = np.einsum("...ji,jik,...jk->...j", steps, np.linalg.inv(Sigma), steps)
+    tops = phi / (2 * np.pi * np.sqrt(np.linalg.det(Sigma)))
+    density: Floats = (tops * np.exp(-0.5 * distances)).sum(axis=-1)
+    return density
