@@ -114,9 +114,10 @@ class Functions:
         copies = [_copy(argument) for argument in arguments]
         try:
             return function(*copies, **options)
-        except NotImplementedError:
+        except NotImplementedError as error:
             raise Trouble(
-                f"Write `{name}`, then run its cell and this one again.", "todo"
+                f"Write `{_unwritten(error) or name}`, then run its cell and this one again.",
+                "todo",
             ) from None
         except (Exception, SystemExit) as error:
             raise self.trouble(name, f"raised {_said(error, function)}") from None
@@ -190,6 +191,12 @@ class Functions:
 
 def _copy(argument: Any) -> Any:
     return argument.copy() if isinstance(argument, np.ndarray) else argument
+
+
+def _unwritten(error: NotImplementedError) -> str:
+    """Return the function that isn't written: the one asked, or one that it calls."""
+    last = traceback.extract_tb(error.__traceback__)[-1].name
+    return last if last.isidentifier() and not last.startswith("_") else ""
 
 
 def _said(error: BaseException, function: Function) -> str:

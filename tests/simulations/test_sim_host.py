@@ -92,14 +92,18 @@ def test_what_students_functions_do_wrong_is_told(talk: Talking) -> None:
 
 
 def test_what_is_not_written_yet_does_not_alarm(talk: Talking) -> None:
-    """It has the tone of something to do."""
-    answer = talk(once(raising(NotImplementedError()))).ask("move", PLACE)
+    """It has the tone of something to do, and names the function that is missing."""
 
-    assert answer == {
-        "id": 7,
-        "error": "Write `responsibilities`, then run its cell and this one again.",
-        "tone": "todo",
-    }
+    def log_density(*arguments: Any) -> Any:
+        raise NotImplementedError
+
+    answers = [
+        talk(once(function)).ask("move", PLACE)
+        for function in (log_density, lambda *arguments: log_density())
+    ]
+
+    sentence = "Write `log_density`, then run its cell and this one again."
+    assert answers == 2 * [{"id": 7, "error": sentence, "tone": "todo"}]
 
 
 def test_an_interrupted_answer_is_an_answer(talk: Talking) -> None:
