@@ -69,7 +69,7 @@ function curve(panel, { peek } = {}) {
 /** One line; once it is finished and a frame shows its end, it can be pointed at. */
 function curveTrack(track, panel, point, signal) {
   const path = (name) => s("polyline", { class: name });
-  const [reach, line] = [path("em-reach"), path("em-curve")];
+  const [reach, line] = [path("em-reach"), path("em-path")];
   const falls = s("g", { class: "em-falls" });
   const dot = s("circle", { class: "em-end", r: 4 });
   const leave = (event) => event.key === "Escape" && point(false);
