@@ -1,0 +1,45 @@
+"""What scikit-learn says of a mixture: for chapters in which the student has no function yet.
+
+It also tells which function is to blame when something is off. None where there is no
+answer, because a component has collapsed onto a point or a line.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def log_likelihood(X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> float | None:
+    """Return the log-likelihood of X (n, d)."""
+    model = _model(phi, mu, Sigma)
+    value = None if model is None else float(model.score_samples(X).sum())
+    return value if value is not None and np.isfinite(value) else None
+
+
+def responsibilities(X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> Floats | None:
+    """Return W (n, k) of X (n, d)."""
+    model = _model(phi, mu, Sigma)
+    W = None if model is None else np.asarray(model.predict_proba(X), dtype=np.float64)
+    return W if W is not None and np.isfinite(W).all() else None
+
+
+def _model(phi: Floats, mu: Floats, Sigma: Floats) -> Any:
+    """Return scikit-learn's mixture as if it had been fitted, or None if it can't be."""
+    # Not above: this import takes a second, and many pictures never need it.
+    from sklearn.mixture import GaussianMixture  # type: ignore[import-untyped]  # it has no types
+
+    try:
+        precision_roots = np.linalg.inv(np.linalg.cholesky(Sigma)).transpose(0, 2, 1)
+    except np.linalg.LinAlgError:
+        return None
+    if phi.min() <= 0 or not np.isfinite(precision_roots).all():
+        return None
+    model = GaussianMixture(len(phi))
+    model.weights_, model.means_, model.covariances_ = phi, mu, Sigma
+    model.precisions_cholesky_ = precision_roots
+    return model
