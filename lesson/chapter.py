@@ -46,12 +46,11 @@ class Part:
     html: Markup = _NOTHING
     views: tuple[View, ...] = ()
     headings: tuple[Markup, ...] = ()  # of its sections, as HTML
-    simulation: str | None = None
 
     @property
     def fold(self) -> str:
         """What is written on code that is folded away."""
-        if any(view.picture for view in self.views):
+        if self.id.startswith("simulation") or any(view.picture for view in self.views):
             return "The code of this picture"
         return "Set-up" if self.id == "setup" else "The code"
 
@@ -101,7 +100,7 @@ def chapter(assignment: Assignment, released: str, outputs: Outputs) -> Chapter:
     text = first[title.end() :]
     opening = Part("prose", cells[0]["id"], prose(text))
     parts = [opening, *_parts(cells[1:], assignment.functions, outputs)]
-    simulations = [part.simulation for part in parts if part.simulation]
+    simulations = simulations_in(released)
     return Chapter(
         name=assignment.name,
         short=assignment.title,
@@ -111,6 +110,12 @@ def chapter(assignment: Assignment, released: str, outputs: Outputs) -> Chapter:
         parts=tuple(parts),
         simulation=simulations[0] if simulations else None,
     )
+
+
+def simulations_in(released: str) -> list[str]:
+    """Return the names of the simulations that a notebook has places for."""
+    marks = [_mark(cell, "em_course") for cell in json.loads(released)["cells"]]
+    return [str(mark["simulation"]) for mark in marks if "simulation" in mark]
 
 
 def _parts(
@@ -136,15 +141,14 @@ def _written(cell: dict[str, Any], source: str) -> Iterator[Part]:
     if _mark(cell, "nbgrader").get("solution") or cell["id"] == _LEFT_OUT:
         return
     yield Part("prose", cell["id"], prose(source), headings=tuple(headings(source, level=2)))
-    simulation = _mark(cell, "em_course").get("simulation")
-    if simulation:
-        yield Part("simulation", f"{cell['id']}-stage", simulation=simulation)
+    if "simulation" in _mark(cell, "em_course"):
+        yield Part("simulation", f"{cell['id']}-stage")
 
 
 def _kind(cell: dict[str, Any], source: str, functions: Sequence[str]) -> Kind | None:
-    """Return how a code cell is shown; not at all, if the page has what it would show."""
+    """Return how a code cell is shown; an empty one is not."""
     mark = _mark(cell, "nbgrader")
-    if "from simulations import" in source or not source.strip():
+    if not source.strip():
         return None
     if mark.get("grade"):
         return "check"

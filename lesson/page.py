@@ -18,10 +18,28 @@ from markupsafe import Markup
 from autograder.website import generator
 from lesson import assets
 from lesson.chapter import Chapter
+from lesson.recording import Recording
 from quizzes.player.page import allowed
 
 GENERATOR = "em-course lesson"
 _COLUMN = 780  # CSS pixels; a wider picture reaches beyond the column of text
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """A simulation as a page needs it."""
+
+    recording: Recording
+
+    @property
+    def picture(self) -> Markup:
+        """What is seen where it cannot run."""
+        return Markup(self.recording.still)  # noqa: S704  # `draw` escapes
+
+    @property
+    def data(self) -> Markup:
+        """All its answers, for a script element."""
+        return in_script(self.recording.answers)
 
 
 @dataclass(frozen=True)
@@ -47,17 +65,19 @@ def chapter_page(
     before: Chapter | None,
     after: Chapter | None,
     practice: Practice | None,
+    recording: Recording | None,
 ) -> str:
     """Return the text of a chapter's page; the same parts give the same text."""
+    scripts = [assets.stage_script()] if recording else []
     return _page(
         "chapter.html.j2",
-        [assets.practice_script()] if practice else [],
+        [*scripts, *([assets.practice_script()] if practice else [])],
         course=course,
         chapter=chapter,
         before=before,
         after=after,
         practice=practice,
-        simulation=None,
+        simulation=Simulation(recording) if recording else None,
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from autograder.course import Course, load_course
 from autograder.errors import ConfigError
 from autograder.show import Steps
 from autograder.website import generator, put_in_place, refuse_other_work
-from lesson.chapter import Chapter, chapter
+from lesson.chapter import Chapter, chapter, simulations_in
 from lesson.execution import Outputs, execute_all
 from lesson.page import GENERATOR, Practice, chapter_page, contents_page
+from lesson.recording import Recording, record
 from quizzes.assignments import readable_quizzes
 from quizzes.build import paper
 
@@ -30,7 +31,11 @@ def write_lesson(course_dir: Path, folder: Path, steps: Steps) -> Path:
     practices = practices_of(course_dir)
     with steps.step("Running the notebooks", len(solved)) as step:
         outputs = execute_all(solved, step)
-    return put_in_place(folder, lesson_pages(course, released, outputs, practices), _NAME)
+    names = [name for text in released.values() for name in simulations_in(text)]
+    with steps.step("Recording simulations", len(names)) as step:
+        recordings = {name: _recorded(name, step) for name in names}
+    pages = lesson_pages(course, released, outputs, practices, recordings)
+    return put_in_place(folder, pages, _NAME)
 
 
 def lesson_pages(
@@ -38,13 +43,17 @@ def lesson_pages(
     released: Mapping[str, str],
     outputs: Mapping[str, Outputs],
     practices: Mapping[str, Practice],
+    recordings: Mapping[str, Recording],
 ) -> dict[str, str]:
-    """Return the text of every page by file name, from what is given by assignment."""
+    """Return the text of every page by file name.
+
+    Recordings are given by the simulation's name, all else by assignment.
+    """
     chapters = [chapter(one, released[one.name], outputs[one.name]) for one in course.assignments]
     pages = {"index.html": contents_page(course.title, chapters)}
     for before, each, after in _with_neighbours(chapters):
-        practice = practices.get(each.name)
-        pages[each.file] = chapter_page(course.title, each, before, after, practice)
+        practice, recording = practices.get(each.name), recordings.get(each.simulation or "")
+        pages[each.file] = chapter_page(course.title, each, before, after, practice, recording)
     return pages
 
 
@@ -55,6 +64,12 @@ def practices_of(course_dir: Path) -> dict[str, Practice]:
         for quiz in readable_quizzes(course_dir).values()
         if quiz.mode == "practice"
     }
+
+
+def _recorded(name: str, step: Callable[[], None]) -> Recording:
+    recording = record(name)
+    step()
+    return recording
 
 
 def _notebooks(course_dir: Path, where: str, course: Course) -> dict[str, str]:
