@@ -9,7 +9,7 @@ from simulations.functions import Floats
 from simulations.scene import Line, Place, rounded
 
 CELLS = 50  # along x; a bend between two cells is not seen
-LEVELS = (0.06, 0.18, 0.4, 0.7)  # parts of the highest density
+LEVELS = (0.02, 0.3, 0.65)  # parts of the highest density
 
 
 def contours(phi: Floats, mu: Floats, Sigma: Floats, x: Place, y: Place) -> list[Line]:

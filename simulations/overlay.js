@@ -143,13 +143,15 @@ function drawLabels(parent, labels) {
   });
 }
 
+/** The name of a component is on a badge with its sign, so that it stands out among points. */
 function labelParts(text, anchor, component) {
   const words = s("text", { class: "em-label", dy: "0.35em", "text-anchor": anchor }, text);
   if (component == null) return [words];
-  const width = anchor === "middle" ? text.length * 8.5 + 16 : 0;
-  dress(words, { x: 16 - width / 2, "text-anchor": "start" });
-  const sign = s("g", { transform: `translate(${5 - width / 2} 0)` }, signShape(component, 4.2));
-  return [sign, words];
+  const half = (text.length * 9 + 28) / 2;
+  const look = { class: "em-badge", x: -half, y: -11, width: 2 * half, height: 22, rx: 11 };
+  const sign = s("g", { transform: `translate(${12 - half} 0)` }, signShape(component, 4.2));
+  dress(words, { x: 8 });
+  return [s("rect", { ...look, ...ofComponent(component) }), sign, words];
 }
 
 function centreLabel({ label, at, component }, view) {

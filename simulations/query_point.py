@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from simulations.functions import Functions, Trouble
+from simulations import bets
+from simulations.functions import Floats, Functions, Trouble
 from simulations.scene import (
     NAMES,
     Bars,
+    Bet,
     Frame,
     Plane,
+    Problem,
     Scene,
     Setting,
     ellipses,
@@ -19,7 +22,8 @@ from simulations.scene import (
     problem,
     rounded,
 )
-from simulations.words import percent
+from simulations.slips import slip
+from simulations.words import number, percent
 
 # The components of the chapter's pictures.
 PHI = np.array([0.40, 0.35, 0.25])
@@ -28,6 +32,10 @@ SIGMA = np.array(
     [[[0.30, 0.00], [0.00, 0.30]], [[3.30, 1.40], [1.40, 1.10]], [[1.20, -0.50], [-0.50, 0.80]]]
 )
 STAR = (1.6, 0.9)
+# The star, and a few places more, where a formula that forgets something says something else.
+PROBES = np.array([STAR, (0.5, 1.5), (2.5, 3.0), (5.0, 0.0), (1.5, 3.0), (-1.5, 0.5)])
+
+Place2 = tuple[float, float]
 
 
 class QueryPoint:
@@ -40,12 +48,17 @@ class QueryPoint:
 
     def scene(self, settings: Mapping[str, Setting]) -> Scene:
         """Return the three components, and the star where everybody bets wrongly."""
-        trouble = None
+        trouble: Problem | None = None
+        bet: Bet | None = None
         try:
-            frame = self.move(settings, *STAR)
+            W = self._ask.responsibilities(PROBES, PHI, MU, SIGMA)
+            forgotten = slip(PROBES, W, PHI, MU, SIGMA)
+            frame = _frame(STAR, W[0], _told(STAR, W[0]))
+            trouble = problem(forgotten) if forgotten else None
+            bet = None if forgotten else _bet(W[0])
         except Trouble as found:
             trouble = problem(found.text, found.tone)
-            frame = self._frame(STAR, None, "The bars wait for your function.")
+            frame = _frame(STAR, None, "The bars wait for your function.")
         return {
             "name": "query-point",
             "title": "Who made the star?",
@@ -56,51 +69,79 @@ class QueryPoint:
             "panels": [_plane(), _bars()],
             "frames": [frame],
             "player": None,
-            "bet": None if trouble else {
-                "kind": "choice",
-                "prompt": "The star is nearest to the centre of A. Who owns most of it?",
-                "options": list(NAMES[:3]),
-                "told": [
-                    "Near is not enough: A is so small that the star lies outside of it.",
-                    "B is wide and stretched: at the star its density is far higher than A's.",
-                    "C is the farthest of the three in every sense.",
-                ],
-                "panel": None,
-                "start": None,
-                "target": None,
-                "only": None,
-                "covers": ["shares"],
-                "frame": None,
-            },
+            "bet": bet,
             "problem": trouble,
             "still": [0],
-        }  # fmt: skip
+        }
 
     def move(self, settings: Mapping[str, Setting], x: float, y: float) -> Frame:
         """Return the bars and the star's colours at (x, y)."""
         W = self._ask.responsibilities(np.array([[x, y]]), PHI, MU, SIGMA)[0]
-        nearest = NAMES[_nearest(x, y)]
-        most = NAMES[int(W.argmax())]
-        if nearest == most:
-            caption = f"{most} is the nearest centre, and has {percent(W.max())} of the star."
-        else:
-            caption = f"{nearest} is the nearest centre, and yet {most} has {percent(W.max())}."
-        return self._frame((x, y), W.tolist(), caption)
-
-    def _frame(self, star: tuple[float, float], W: list[float] | None, caption: str) -> Frame:
-        return {
-            "step": "start",
-            "caption": caption,
-            "counter": "",
-            "panels": {
-                "data": {"handle_shares": W, "nearest": rounded(MU[_nearest(*star)])},
-                "shares": {"values": W, "texts": [percent(w) for w in W or ()]},
-            },
-        }
+        return _frame((x, y), W, _told((x, y), W))
 
 
-def _nearest(x: float, y: float) -> int:
-    return int(((MU - (x, y)) ** 2).sum(axis=1).argmin())
+def _told(star: Place2, W: Floats) -> str:
+    """Return who is nearest and who has most, in plain steps and in standard deviations."""
+    near, most = _nearest(star), int(W.argmax())
+    away, sigmas = _distances(star)
+    opening = f"The nearest centre is that of {NAMES[near]}, {number(away[near])} away"
+    if near == most:
+        return f"{opening}, and {NAMES[near]} has {percent(W[near])} of the star."
+    return (
+        f"{opening}. But that is {number(sigmas[near])} of {NAMES[near]}'s standard deviations, so "
+        f"it has only {percent(W[near])}. {NAMES[most]}, {number(away[most])} away, is at "
+        f"{number(sigmas[most])} of its own, and has {percent(W[most])}."
+    )
+
+
+def _bet(W: Floats) -> Bet:
+    away, sigmas = _distances(STAR)
+    counted = ", ".join(f"{name} {percent(w)}" for name, w in zip(NAMES, W, strict=False))
+    return bets.choice(
+        "The star is nearest to the centre of A. Who owns most of it?",
+        [
+            (
+                NAMES[0],
+                f"Near is not enough. A is so small that the star is {number(sigmas[0])} of its "
+                f"standard deviations away: {counted}.",
+            ),
+            (
+                NAMES[1],
+                f"B is wide, and stretched towards the star, which is only {number(sigmas[1])} of "
+                f"its standard deviations away: {counted}.",
+            ),
+            (
+                NAMES[2],
+                f"C is the farthest of all, {number(away[2])} away and {number(sigmas[2])} of its "
+                f"standard deviations: {counted}.",
+            ),
+        ],
+        covers=["shares"],
+    )
+
+
+def _frame(star: Place2, W: Floats | None, caption: str) -> Frame:
+    shares = None if W is None else rounded(W)
+    return {
+        "step": "start",
+        "caption": caption,
+        "counter": "",
+        "panels": {
+            "data": {"handle_shares": shares, "nearest": rounded(MU[_nearest(star)])},
+            "shares": {"values": shares, "texts": [percent(w) for w in W] if W is not None else []},
+        },
+    }
+
+
+def _distances(star: Place2) -> tuple[Floats, Floats]:
+    """Return how far each centre is (3,), and the same in standard deviations (3,)."""
+    steps = np.array(star) - MU
+    squares = np.einsum("ji,jik,jk->j", steps, np.linalg.inv(SIGMA), steps)
+    return np.linalg.norm(steps, axis=1), np.sqrt(squares)
+
+
+def _nearest(star: Place2) -> int:
+    return int(_distances(star)[0].argmin())
 
 
 def _plane() -> Plane:
@@ -113,7 +154,7 @@ def _plane() -> Plane:
         "x": [-3.0, 9.0],
         "y": [-2.5, 7.5],
         "points": [],
-        "ellipses": labelled,
+        "ellipses": [*labelled, *ellipses(MU, SIGMA / 4, faint=True)],
         "handle": {"name": "the star", "at": list(STAR), "home": list(STAR), "only": None},
     }
 

@@ -77,7 +77,7 @@ class Sampling:
             "player": _player() if len(z) else None,
             "bet": bet,
             "problem": trouble,
-            "still": [n for n in (8, 60, POINTS) if n <= len(z)] or [0],
+            "still": [n for n in (10, 100, POINTS) if n <= len(z)] or [0],
         }
 
     def move(self, settings: Mapping[str, Setting], x: float, y: float) -> Frame:
@@ -178,7 +178,7 @@ def _plane(X: Floats, z: Ints) -> Plane:
         "points": [rounded(point) for point in X],
         "shares": pack(np.eye(3)[z]),
         "lines": contours(PHI, MU, SIGMA, X_RANGE, Y_RANGE),
-        "ellipses": [*true, *ellipses(MU, SIGMA / 4, faint=True)],
+        "ellipses": true,
     }
 
 

@@ -1,0 +1,44 @@
+"""A browser for the simulations, and pages on which nothing may go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from browser import chromium
+from playwright.sync_api import Browser, BrowserContext, Page
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests here."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What a page complained of; a test that causes complaints takes them out."""
+    return []
+
+
+@pytest.fixture
+def context(browser: Browser, problems: list[str]) -> Iterator[BrowserContext]:
+    """A fresh browser profile; whatever goes wrong or asks a network fails the test."""
+    context = browser.new_context(viewport={"width": 900, "height": 900})
+    context.set_default_timeout(5000)
+    context.on("console", lambda message: problems.append(message.text))
+    context.on("weberror", lambda error: problems.append(str(error.error)))
+    context.on(
+        "request",
+        lambda request: problems.append(request.url) if request.url.startswith("http") else None,
+    )
+    yield context
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A window."""
+    return context.new_page()

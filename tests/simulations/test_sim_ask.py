@@ -1,0 +1,272 @@
+"""Questions to the kernel: one at a time, the newest first, and words when nobody answers."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sim_browser import replies, sent, show
+from sim_stage_scenes import Rounds, broken
+
+import reference
+from simulations.functions import Functions
+from simulations.query_point import QueryPoint
+
+SILENCE = re.compile("The kernel is busy or was restarted")
+
+
+def star() -> QueryPoint:
+    """The star of chapter 3."""
+    return QueryPoint(Functions(responsibilities=reference.responsibilities))
+
+
+def opened(page: Page, simulation: Any) -> Locator:
+    """A stage whose bet is out of the way."""
+    stage = show(page, simulation)
+    if stage.get_by_role("button", name="Just show me").count():
+        stage.get_by_role("button", name="Just show me").click()
+    return stage
+
+
+def deliver(page: Page, index: int) -> None:
+    """Let one of the replies that were held back come."""
+    page.wait_for_function(f"replies.length > {index}")
+    page.evaluate(f"deliver(replies[{index}])")
+
+
+def places(page: Page) -> list[float]:
+    """The x of each question about a move."""
+    return [round(question["args"]["x"], 1) for question in sent(page)]
+
+
+def test_a_key_moves_the_handle_and_python_says_what_it_means(page: Page) -> None:
+    """The arrow key's place is asked, and caption, bars and the read-out words are its answer."""
+    stage = opened(page, star())
+    handle = stage.get_by_role("slider", name="the star")
+
+    handle.press("Shift+ArrowRight")
+
+    expect(stage.get_by_role("status")).to_have_text(
+        re.compile("^B is the nearest centre, and has > 99\u202f%")
+    )
+    expect(handle).to_have_attribute("aria-valuetext", re.compile(r"x 2\.6, y 0\.9; B is the near"))
+    expect(stage.get_by_text("> 99\u202f%").first).to_be_visible()
+    assert sent(page)[0]["args"] == {"settings": {}, "x": 2.6, "y": 0.9}
+
+
+def test_what_the_handle_says_is_not_said_twice(page: Page) -> None:
+    """The caption is silent while the hand moves, as the handle's own words say the same."""
+    stage = opened(page, star())
+
+    stage.get_by_role("slider").press("ArrowLeft")
+
+    expect(stage.get_by_role("status")).to_have_attribute("aria-live", "off")
+    stage.get_by_role("button", name="Put the star back").click()
+    expect(stage.get_by_role("status")).not_to_have_attribute("aria-live", "off")
+
+
+def test_dragging_asks_for_the_last_place(page: Page) -> None:
+    """However fast the hand is, the last answer is for where it stopped."""
+    stage = opened(page, star())
+    box = stage.get_by_role("slider").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 150, y - 60, steps=30)
+    page.mouse.up()
+
+    shown = stage.get_by_role("slider").get_attribute("aria-valuenow")
+    page.wait_for_function("(x) => sent.at(-1).args.x === Number(x)", arg=shown)
+    expect(stage.get_by_role("status")).to_have_text(re.compile("^B is the nearest centre"))
+
+
+def test_a_click_sends_the_star_there(page: Page) -> None:
+    """Nobody has to drag."""
+    stage = opened(page, star())
+    box = stage.locator(".em-field").bounding_box()
+    assert box is not None
+
+    page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])
+
+    expect(stage.get_by_role("status")).to_have_text(re.compile("^C is the nearest centre"))
+
+
+def test_the_star_goes_home(page: Page) -> None:
+    """The button puts it back, and asks what is true there."""
+    stage = opened(page, star())
+    stage.get_by_role("slider").press("Shift+ArrowRight")
+    expect(stage.get_by_role("status")).to_have_text(re.compile("^B"))
+
+    stage.get_by_role("button", name="Put the star back").click()
+
+    expect(stage.get_by_role("status")).to_have_text(
+        "A is the nearest centre, and yet B has 96\u202f%."
+    )
+    expect(stage.get_by_role("slider")).to_have_attribute("aria-valuenow", "1.6")
+
+
+def test_one_question_is_on_its_way_and_the_newest_waits(page: Page) -> None:
+    """Of five moves the first is asked at once, and of the others only the last."""
+    stage = opened(page, star())
+    page.evaluate("window.answers = 'wait'")
+    for _ in range(5):
+        stage.get_by_role("slider").press("Shift+ArrowRight")
+
+    before = places(page)
+    deliver(page, 0)
+
+    assert before == [2.6]
+    assert places(page) == [2.6, 6.6]
+
+
+def test_an_answer_to_somebody_else_changes_nothing(page: Page) -> None:
+    """All views of a widget hear all answers; one that has another id is not ours."""
+    stage = opened(page, star())
+    words = stage.get_by_role("status").inner_text()
+
+    page.evaluate("deliver({ id: 'theirs-1', error: 'Not for us.' }); deliver(null); deliver({})")
+
+    expect(stage.get_by_role("status")).to_have_text(words)
+    expect(stage.get_by_text("Not for us.")).to_have_count(0)
+
+
+def test_after_three_seconds_the_kernel_is_busy(page: Page) -> None:
+    """Not before; a late answer to the newest question counts, and takes the sentence away."""
+    page.clock.install()
+    stage = opened(page, star())
+    page.evaluate("window.answers = 'wait'")
+    stage.get_by_role("slider").press("Shift+ArrowRight")
+    page.clock.run_for(2900)
+    expect(stage.get_by_text(SILENCE)).to_have_count(0)
+
+    page.clock.run_for(200)
+
+    expect(stage.get_by_role("alert")).to_have_text(SILENCE)
+    deliver(page, 0)
+    expect(stage.get_by_text(SILENCE)).to_have_count(0)
+    expect(stage.get_by_role("status")).to_have_text(re.compile("^B is the nearest"))
+
+
+def test_a_late_answer_to_an_older_question_is_ignored(page: Page) -> None:
+    """After the silence the next question goes out, and only its answer is shown."""
+    page.clock.install()
+    stage = opened(page, star())
+    words = stage.get_by_role("status").inner_text()
+    page.evaluate("window.answers = 'wait'")
+    stage.get_by_role("slider").press("Shift+ArrowRight")
+    stage.get_by_role("slider").press("Shift+ArrowRight")
+    page.clock.run_for(3100)
+    assert places(page) == [2.6, 3.6]
+
+    deliver(page, 0)
+
+    expect(stage.get_by_role("status")).to_have_text(words)
+    expect(stage.get_by_role("alert")).to_have_text(SILENCE)
+    deliver(page, 1)
+    expect(stage.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_kernel_that_is_gone_gets_the_same_words_at_once(page: Page) -> None:
+    """A question that can't even be sent needs no three seconds."""
+    stage = opened(page, star())
+    page.evaluate("window.answers = 'fail'")
+
+    stage.get_by_role("slider").press("ArrowRight")
+
+    expect(stage.get_by_role("alert")).to_have_text(SILENCE)
+    page.evaluate("window.answers = 'come'")
+    stage.get_by_role("slider").press("ArrowRight")
+    expect(stage.get_by_role("alert")).to_have_count(0)
+
+
+def test_settings_that_nobody_answered_are_taken_back(page: Page) -> None:
+    """What is chosen is what is seen, also after a silence; and the handle may ask again."""
+    page.clock.install()
+    stage = show(page, Rounds())
+    page.evaluate("window.answers = 'wait'")
+
+    stage.get_by_label("Data").select_option("elongated")
+    expect(stage).to_have_attribute("aria-busy", "true")
+    page.clock.run_for(3100)
+
+    expect(stage.get_by_label("Data")).to_have_value("round")
+    expect(stage).not_to_have_attribute("aria-busy", "true")
+
+
+def test_of_two_settings_only_the_last_is_shown(page: Page) -> None:
+    """The answer to the first doesn't take the second one back."""
+    stage = show(page, Rounds())
+    page.evaluate("window.answers = 'wait'")
+    stage.get_by_label("Data").select_option("elongated")
+    stage.get_by_role("button", name="New start").click()
+
+    deliver(page, 0)
+
+    expect(stage.get_by_label("Data")).to_have_value("elongated")
+    expect(stage).to_have_attribute("aria-busy", "true")
+    deliver(page, 1)
+    expect(stage).not_to_have_attribute("aria-busy", "true")
+    assert [question["args"]["settings"]["seed"] for question in sent(page)] == [0, 1]
+
+
+def test_an_error_is_a_sentence_and_the_old_bars_go(page: Page) -> None:
+    """What a function raised stands in the stage; bars of another place would be a lie."""
+
+    def fails(X: Any, *mixture: Any) -> Any:
+        if X[0, 0] > 2:
+            raise ValueError("too far <b>east</b>")
+        return reference.responsibilities(X, *mixture)
+
+    stage = opened(page, QueryPoint(Functions(responsibilities=fails)))
+
+    stage.get_by_role("slider").press("Shift+ArrowRight")
+
+    expect(stage.get_by_role("alert")).to_contain_text("raised ValueError: too far <b>east</b>")
+    expect(stage.get_by_text("%")).to_have_count(0)
+    expect(stage.get_by_role("status")).to_be_empty()
+    stage.get_by_role("slider").press("Shift+ArrowLeft")
+    expect(stage.get_by_role("alert")).to_have_count(0)
+    expect(stage.get_by_text("96\u202f%").first).to_be_visible()
+
+
+def test_an_error_on_settings_keeps_the_picture(page: Page) -> None:
+    """The scene that was there stays, with the settings that it has."""
+    rounds = Rounds()
+    stage = show(page, rounds)
+    rounds.fails = broken()
+
+    stage.get_by_role("button", name="New start").click()
+
+    expect(stage.get_by_role("alert")).to_have_text("your m_step raised ValueError: no.")
+    expect(stage.get_by_role("button", name="Play")).to_be_visible()
+    rounds.fails = None
+    stage.get_by_role("button", name="New start").click()
+    expect(stage.get_by_role("alert")).to_have_count(0)
+    assert [asked["seed"] for asked in rounds.asked] == [0, 1, 1]
+
+
+def test_two_views_of_a_widget_answer_for_themselves(page: Page) -> None:
+    """A move in one of them leaves the other as it is."""
+    show(page, star(), views=2)
+    first, second = (page.locator(".em-sim").nth(index) for index in (0, 1))
+    for stage in (first, second):
+        stage.get_by_role("button", name="Just show me").click()
+
+    second.get_by_role("slider").press("Shift+ArrowRight")
+
+    expect(second.get_by_role("status")).to_have_text(re.compile("^B is the nearest"))
+    expect(first.get_by_role("status")).to_have_text(re.compile("^A is the nearest"))
+
+
+@pytest.mark.parametrize("act", ["run", "move"])
+def test_the_browser_asks_what_python_answers(act: str) -> None:
+    """The acts of the stage are those of the contract; what makes no sense is an error."""
+    ask = replies(star())
+    args = {"settings": {}, "x": 0, "y": 0}
+
+    assert "scene" in ask({"id": "1", "act": act, "args": args})
+    assert "error" in ask({"id": "1", "act": act, "args": {"settings": {"k": 3}}})
