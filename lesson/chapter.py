@@ -112,6 +112,11 @@ def chapter(assignment: Assignment, released: str, outputs: Outputs) -> Chapter:
     )
 
 
+def cell_ids(notebook: str) -> list[str]:
+    """Return the ids of a notebook's cells; its release has the same."""
+    return [cell["id"] for cell in json.loads(notebook)["cells"]]
+
+
 def simulations_in(released: str) -> list[str]:
     """Return the names of the simulations that a notebook has places for."""
     marks = [_mark(cell, "em_course") for cell in json.loads(released)["cells"]]
@@ -132,8 +137,8 @@ def _parts(
             words = drawers.read(source) or [f"A picture for the section {section}"]
             kind = _kind(cell, source, functions)
             if kind:
-                views = tuple(_views(outputs.get(cell["id"], ()), words))
-                yield Part(kind, cell["id"], listing(source), views)
+                seen = () if _is_the_students(cell) else outputs.get(cell["id"], ())
+                yield Part(kind, cell["id"], listing(source), tuple(_views(seen, words)))
 
 
 def _written(cell: dict[str, Any], source: str) -> Iterator[Part]:
@@ -155,6 +160,12 @@ def _kind(cell: dict[str, Any], source: str, functions: Sequence[str]) -> Kind |
     if mark.get("solution") and mark.get("grade_id") in functions:
         return "stub"
     return "folded" if mark.get("solution") or mark.get("locked") else "code"
+
+
+def _is_the_students(cell: dict[str, Any]) -> bool:
+    """Whether what a cell showed came from a solution that the page must not have."""
+    mark = _mark(cell, "nbgrader")
+    return bool(mark.get("solution") or mark.get("grade"))
 
 
 def _views(shown: Sequence[Picture | Printed], words: list[str]) -> Iterator[View]:

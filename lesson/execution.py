@@ -6,6 +6,7 @@ is handed on. What a cell wrote to its error stream is not, since it may name fo
 
 from __future__ import annotations
 
+import asyncio
 import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +23,7 @@ from nbformat.v4 import new_code_cell
 from autograder.errors import CourseError
 
 _HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS", re.DOTALL)
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # of a traceback, for terminals
 _FINE = "%config InlineBackend.figure_formats = ['retina']"  # twice the pixels, for sharp screens
 _AT_ONCE = 2  # each has a process of its own
 _LONGEST = 120  # seconds that one cell may take
@@ -73,11 +75,11 @@ def execute(name: str, source: str) -> Outputs:
     notebook.cells.insert(0, new_code_cell(_FINE))
     client = NotebookClient(notebook, timeout=_LONGEST, kernel_name="python3")
     try:
-        client.execute(stderr=subprocess.DEVNULL)
+        asyncio.run(client.async_execute(stderr=subprocess.DEVNULL))
     except (CellExecutionError, CellTimeoutError, DeadKernelError, NoSuchKernel) as error:
-        last = str(error).strip().splitlines()[-1]
+        last = _COLOURS.sub("", str(error)).strip().splitlines()[-1]
         raise CourseError(
-            f"source/{name}/{name}.ipynb does not run from top to bottom: {last} "
+            f"source/{name}/{name}.ipynb does not run from top to bottom ({last}). "
             "Open it, run all its cells, and mend the one that stops."
         ) from error
     return {cell.id: shown(cell.get("outputs", [])) for cell in notebook.cells[1:]}

@@ -9,7 +9,7 @@ from autograder.course import Course, load_course
 from autograder.errors import ConfigError
 from autograder.show import Steps
 from autograder.website import generator, put_in_place, refuse_other_work
-from lesson.chapter import Chapter, chapter, simulations_in
+from lesson.chapter import Chapter, cell_ids, chapter, simulations_in
 from lesson.execution import Outputs, execute_all
 from lesson.page import GENERATOR, Practice, chapter_page, contents_page
 from lesson.recording import Recording, record
@@ -28,6 +28,7 @@ def write_lesson(course_dir: Path, folder: Path, steps: Steps) -> Path:
     refuse_other_work(folder, generator(GENERATOR), _NAME)
     course = load_course()
     released, solved = (_notebooks(course_dir, where, course) for where in ("release", "source"))
+    refuse_old_release(released, solved)
     practices = practices_of(course_dir)
     with steps.step("Running the notebooks", len(solved)) as step:
         outputs = execute_all(solved, step)
@@ -64,6 +65,16 @@ def practices_of(course_dir: Path) -> dict[str, Practice]:
         for quiz in readable_quizzes(course_dir).values()
         if quiz.mode == "practice"
     }
+
+
+def refuse_old_release(released: Mapping[str, str], solved: Mapping[str, str]) -> None:
+    """Raise ConfigError if a notebook was edited in source/ since it was released."""
+    for name, text in released.items():
+        if cell_ids(text) != cell_ids(solved[name]):
+            raise ConfigError(
+                f"release/{name} is older than source/{name}: run `em-course release {name}`, "
+                "then this again."
+            )
 
 
 def _recorded(name: str, step: Callable[[], None]) -> Recording:
