@@ -19,10 +19,10 @@ c.CourseDirectory.ignore.append("score_sheet.json")
 c.ExchangeFactory.collect = "autograder.intake.CourseCollect"
 c.Autograde.exporter_class = "autograder.preprocessors.SubmissionExporter"
 
-# Ours first: nothing but a student's own text is left for the others to find.
+# Ours first: nothing but a student's own text is left for the others to find, and the still of
+# a simulation, which is why outputs are not cleared here.
 c.Autograde.sanitize_preprocessors = [
     "autograder.preprocessors.RestoreCells",
-    "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",

@@ -1,6 +1,7 @@
 """A submitted notebook -> the one that is handed back: restored, with a report below each test.
 
-Of what a student can edit only source text, the order of cells and pasted pictures stay.
+Of what a student can edit only source text, the order of cells, pasted pictures and the stills
+of simulations stay.
 Flags, points, tags and locked text are the instructor's again, and cells that are gone come
 back. Pure: it knows notebooks and the gradebook's facts about them, but not nbgrader.
 """
@@ -22,6 +23,7 @@ from autograder.extract import cell_text, mapping
 from autograder.feedback import cell_report, readable
 from autograder.misconceptions import Misconception
 from autograder.records import ScoreSheet, Status, Verdict
+from autograder.stills import stills
 
 # What a page shows of a notebook; grading reads the submitted file. Rendering takes seconds
 # a megabyte, and more than linear time on hostile markdown. A chapter has 60 cells and 40,000
@@ -30,6 +32,7 @@ MAX_CELLS = 400
 MAX_CELL_TEXT = 12_000
 MAX_TEXT = 120_000
 MAX_PICTURES = 4_000_000
+_SIMULATION = "simulation-"  # how the names of their cells begin
 _CUT = "\n\n[The rest is too long to be shown here.]"
 
 _KINDS = ("code", "markdown", "raw")
@@ -169,13 +172,16 @@ def _tidy_cells(found: Sequence[Mapping[str, Any]]) -> Iterator[NotebookNode]:
         pictures = _pictures(cell.get("attachments"), pictures_left)
         pictures_left -= sum(len(data) for file in pictures.values() for data in file.values())
         name = mapping(mapping(cell.get("metadata")).get("nbgrader")).get("grade_id")
-        yield _new(
+        made = _new(
             cell["cell_type"],
             shown + (_CUT if shown != source else ""),
             str(cell.get("id")),
             {"nbgrader": {"grade_id": name}} if isinstance(name, str) and name else {},
             pictures,
         )
+        if made.cell_type == "code" and str(name).startswith(_SIMULATION):
+            made.outputs = stills(cell.get("outputs"))
+        yield made
 
 
 def _pictures(attachments: Any, left: int) -> dict[str, dict[str, str]]:
@@ -208,7 +214,10 @@ def _restored(cell: NotebookNode, known: CourseCell) -> NotebookNode:
     if known.locked:
         metadata |= {"deletable": False, "editable": False}
     source = known.source if known.locked else cell.source
-    return _new(known.kind, source, cell.id, metadata, cell.get("attachments"))
+    restored = _new(known.kind, source, cell.id, metadata, cell.get("attachments"))
+    if known.kind == "code" and known.locked and known.name.startswith(_SIMULATION):
+        restored.outputs = cell.get("outputs", [])
+    return restored
 
 
 def _missing(known: CourseCell) -> NotebookNode:

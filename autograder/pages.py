@@ -2,11 +2,13 @@
 
 Most of a page is the instructor's text, the same for everybody, so what was rendered once
 is kept. nbgrader's page goes through an HTML parser afterwards, to give pictures without
-a description one; that takes longer than all the rest, and ours all have one.
+a description one; that takes longer than all the rest, and ours get their own.
 """
 
 from __future__ import annotations
 
+import base64
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -20,9 +22,12 @@ from traitlets.config import Config
 
 Resources = dict[str, Any]
 
+_STILL = re.compile(r'<img src="(data:image/svg\+xml;base64,([A-Za-z0-9+/=]+))">')
+_WORDS = re.compile(r"<(title|desc)>([^<]*)</")
+
 
 class FeedbackExporter(HTMLExporter):  # type: ignore[misc]  # nbconvert has no types
-    """nbconvert's HTML exporter for notebooks whose only outputs are our reports."""
+    """nbconvert's HTML exporter for notebooks whose outputs are our reports and stills."""
 
     def __init__(self, config: Config | None = None, **options: Any) -> None:
         super().__init__(config=config, **options)
@@ -35,7 +40,7 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]  # nbconvert has no 
         page: tuple[str, Resources] = TemplateExporter.from_notebook_node(
             self, nb, resources, **options
         )
-        return page
+        return _STILL.sub(_described, page[0]), page[1]
 
 
 class FeedbackPages:
@@ -74,6 +79,13 @@ def _with_grades(notebook: NotebookNode, row: SubmittedNotebook) -> NotebookNode
         facts = {**known, **shown.get(known.get("grade_id"), {})}
         cells.append(NotebookNode({**cell, "metadata": NotebookNode(nbgrader=NotebookNode(facts))}))
     return NotebookNode({**notebook, "cells": cells})
+
+
+def _described(still: re.Match[str]) -> str:
+    """Return a picture with the words that stand in it: in an `<img>` nobody hears those."""
+    picture = base64.b64decode(still[2]).decode("utf-8", "replace")
+    words = " ".join(text.strip() for _, text in _WORDS.findall(picture)).replace('"', "&quot;")
+    return f'<img alt="{words}" src="{still[1]}">'
 
 
 @lru_cache(maxsize=1000)

@@ -44,7 +44,7 @@ function betOf(bet, plant, settled) {
 
 function choicesOf({ options, told }, settle) {
   return options.map((option, index) => {
-    const press = () => settle(`You bet on ${option}. `, () => told[index]);
+    const press = () => settle(`Your bet: ${option}. `, () => told[index]);
     return pressable(`bet ${index}`, press, {}, ...rich(option));
   });
 }

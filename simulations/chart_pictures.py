@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simulations.plane_picture import FRAME, INK, PALETTE, QUIET
+from simulations.plane_picture import FRAME, HALO, INK, PALETTE, QUIET
 from simulations.scene import Bars, BarsState, Curve, CurveState, Track
 from simulations.svg import label, short, tag
 from simulations.words import number
@@ -82,7 +82,12 @@ def _track(track: Track, upto: int, at: At, is_now: bool, ends: list[float]) -> 
     if track["name"] and all(abs(y - other) > 13 for other in ends):
         ends.append(y)
         made += label(
-            x + 7, y + 4, track["name"], font_size=12, font_weight="bold" if is_now else None
+            x + 7,
+            y + 4,
+            track["name"],
+            font_size=12,
+            font_weight="bold" if is_now else None,
+            **HALO,
         )
     return made
 

@@ -46,9 +46,12 @@ function optionOf(options, value) {
 
 // ---- player ---------------------------------------------------------------------------------
 
-/** What goes through the frames: {el, show()}; `say` is told what a press did not do, and why. */
+/**
+ * What goes through the frames: {el, show(), says(counter)}. `say` is told what a press did not do,
+ * and why; `says` whether a frame's counter is on the slider already.
+ */
 function playerOf(player, frames, film, say) {
-  if (!player || frames.length < 2) return { el: null, show() {} };
+  if (!player || frames.length < 2) return { el: null, show() {}, says: () => false };
   if (player.kind === "views") return viewsOf(player, film);
   const parts = [...stepsOf(player, frames, film, say), backOf(film, say), resetOf(film)];
   if (player.kind === "film") parts.unshift(playOf(film));
@@ -56,6 +59,7 @@ function playerOf(player, frames, film, say) {
   const slider = player.kind === "film" ? sliderOf(player, frames, film) : null;
   return {
     el: h("div", { class: "em-player" }, buttons, slider?.el),
+    says: (counter) => Boolean(slider?.says(counter)),
     show: () => [...parts, slider].forEach((one) => one?.show()),
   };
 }
@@ -121,9 +125,13 @@ function sliderOf({ unit, steps }, frames, film) {
   const scrub = () => film.go(Number(range.value));
   const limits = { type: "range", min: 0, max: frames.length - 1, step: 1 };
   const range = h("input", { id, ...limits, "data-key": "scrub", ...OWN_KEYS, oninput: scrub });
-  const label = h("label", { for: id }, unit.charAt(0).toUpperCase() + unit.slice(1));
+  const label = h("label", { for: id }, capital(unit));
   return {
     el: h("div", { class: "em-scrub" }, label, range, count),
+    says(counter) {
+      const now = counts[film.at()];
+      return [`${unit} ${now}`, `${now} ${unit}`, `${now} ${unit}s`].includes(counter);
+    },
     show() {
       const words = `${counts[film.at()]} of ${total}`;
       range.value = film.at();
@@ -150,7 +158,12 @@ function viewsOf({ names, unit }, film) {
   });
   const labels = radios.map((radio, index) => h("label", {}, radio, h("span", {}, names[index])));
   return {
-    el: h("fieldset", { class: "em-views" }, h("legend", {}, unit), ...labels),
+    el: h("fieldset", { class: "em-views" }, h("legend", {}, capital(unit)), ...labels),
+    says: () => false,
     show: () => (radios[film.at()].checked = true),
   };
+}
+
+function capital(word) {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

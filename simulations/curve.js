@@ -10,7 +10,8 @@ function curve(panel, { peek } = {}) {
   const xTicks = niceTicks(panel.x, 5, 1);
   const margin = { ...axisMargin({ x_label: " ", ...panel }, yTicks), right: 18 };
   if (!panel.x_label) margin.bottom = LINE + 3;
-  let view = fitted(panel, 480, 300, margin);
+  const fit = (width, height) => atEdges(panel, fitted(panel, width, height, margin));
+  let view = fit(480, 300);
   let shown = [NONE_YET, undefined, 0];
   let peeked = -1;
 
@@ -47,7 +48,7 @@ function curve(panel, { peek } = {}) {
 
   const stopWatching = watchSize(field, (width, height) => {
     if (!width || !height) return;
-    view = fitted(panel, width, height, margin);
+    view = fit(width, height);
     axes.replaceChildren(...axisParts(panel, view, xTicks, yTicks));
     draw();
   });
@@ -64,6 +65,11 @@ function curve(panel, { peek } = {}) {
       life.abort();
     },
   };
+}
+
+/** Values beyond the range lie at its edge: the first jump of a climb would leave the panel. */
+function atEdges({ y: [low, high] }, view) {
+  return { ...view, toY: (y) => view.toY(Math.min(Math.max(y, low), high)) };
 }
 
 /** One line; once it is finished and a frame shows its end, it can be pointed at. */

@@ -18,9 +18,11 @@ WIDTH = 760
 MARGIN = 16
 ROOM = WIDTH - 2 * MARGIN
 WIDEST = 440  # a panel
+BOLD = 1.1  # how much wider letters are in bold
 GAP = 20
 COLUMNS = 4  # at most so many frames side by side
 SHARES = {"plane": 1.5, "bars": 1.0, "curve": 1.4}  # of a row's width, for one frame alone
+BOXES = {"wrong": (WRONG, "#fdecea"), "todo": (QUIET, "#f1f3f5")}  # around a problem
 
 Drawn = tuple[str, float]
 
@@ -28,7 +30,7 @@ Drawn = tuple[str, float]
 def draw(scene: Scene) -> str:
     """Return a scene as SVG: its words, and the frames in `still` side by side."""
     blocks = [
-        _text(scene["title"], 18, font_weight="bold"),
+        paragraph(scene["title"], 0, 0, ROOM / BOLD, 18, font_weight="bold"),
         _text(scene["lead"], 14),
         _frames(scene),
         _problem(scene["problem"]) if scene["problem"] else ("", 0.0),
@@ -102,7 +104,7 @@ def _column(scene: Scene, still: int, width: float) -> Drawn:
     """Return one frame of a strip: what it is called, its panels, and its caption."""
     frame = scene["frames"][still]
     panels = [_panel(panel, frame, width) for panel in scene["panels"] if panel["kind"] != "curve"]
-    heading = paragraph(_heading(scene, still), 0, 0, width, 13, font_weight="bold")
+    heading = paragraph(_heading(scene, still), 0, 0, width / BOLD, 13, font_weight="bold")
     return _stacked([heading, *panels, paragraph(frame["caption"], 0, 0, width, 13)], 6)
 
 
@@ -131,7 +133,7 @@ def _panel(panel: Panel, frame: Frame, width: float) -> Drawn:
 def _problem(problem: Problem) -> Drawn:
     """Return what went wrong, in a box; what is only not yet written doesn't alarm."""
     alarm = problem["tone"] == "wrong"
-    colour, ground = (WRONG, "#fdecea") if alarm else (QUIET, "#f1f3f5")
+    colour, ground = BOXES[problem["tone"]]
     words, height = paragraph(problem["text"], 44, 10, ROOM - 60, 14)
     height += 24
     box = tag("rect", width=ROOM, height=height, rx=4, fill=ground, stroke=colour)
@@ -140,8 +142,8 @@ def _problem(problem: Problem) -> Drawn:
     return box + sign + dot + words, height
 
 
-def _text(text: str, size: float, **attributes: object) -> Drawn:
-    return paragraph(text, 0, 0, ROOM, size, **attributes)
+def _text(text: str, size: float) -> Drawn:
+    return paragraph(text, 0, 0, ROOM, size)
 
 
 def _beside(drawn: Sequence[Drawn], widths: Sequence[float]) -> Drawn:

@@ -18,7 +18,7 @@ QUIET = "#6b7280"
 FRAME = "#d0d4da"
 LOWEST, HIGHEST = 0.5, 1.1  # a plane's height, as a part of its width
 SHADES = 8  # colours of points are mixed in so many steps, to be told apart by few paths
-_HALO = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 3.5, "stroke_linejoin": "round"}
+HALO = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 3.5, "stroke_linejoin": "round"}
 _QUIET = {"font_size": 11, "fill": QUIET}
 GREY = (0x8A, 0x90, 0x99)
 
@@ -194,7 +194,7 @@ def _name(seen: View, text: str, place: Place, down: float) -> str:
     x = min(max(x, half), max(seen.width - half, half))
     y = min(max(y + down, 14), seen.height - 5)
     look = {"font_size": 14, "font_weight": "bold"} if is_name else {"font_size": 12}
-    return label(x, y, text, text_anchor="middle", **look, **_HALO)
+    return label(x, y, text, text_anchor="middle", **look, **HALO)
 
 
 def _handle(seen: View, plane: Plane, state: PlaneState) -> list[str]:
@@ -224,6 +224,6 @@ def _axes(seen: View, plane: Plane) -> tuple[str, float]:
         label(0, below, short(x0, 1), **_QUIET)
         + label(seen.width / 2, below, plane["x_label"], text_anchor="middle", **_QUIET)
         + label(seen.width, below, short(x1, 1), text_anchor="end", **_QUIET)
-        + label(5, 14, f"{short(y1, 1)} {plane['y_label']}", **_QUIET, **_HALO)
-        + label(5, seen.height - 5, short(y0, 1), **_QUIET, **_HALO)
+        + label(5, 14, f"{short(y1, 1)} {plane['y_label']}", **_QUIET, **HALO)
+        + label(5, seen.height - 5, short(y0, 1), **_QUIET, **HALO)
     ), 18

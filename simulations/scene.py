@@ -130,7 +130,10 @@ class Track(TypedDict):
 
 
 class Curve(TypedDict):
-    """Lines that grow with the frames, such as the log-likelihood after each round."""
+    """Lines that grow with the frames, such as the log-likelihood after each round.
+
+    A value beyond the range of y lies at its edge.
+    """
 
     kind: Literal["curve"]
     name: str

@@ -54,17 +54,17 @@ function mount(el, scene, host) {
     root.setAttribute("aria-busy", "true");
     asker.ask("run", { settings: wanted }, guard((answer) => run === runs && ran(answer)));
   }
-  function ran({ error, scene }) {
+  function ran({ error, tone, scene }) {
     if (error === undefined) return open(scene);
     settle();
-    return view.tell(error);
+    return view.tell(error, tone);
   }
   function moved(x, y) {
     if (!running) asker.ask("move", { settings: wanted, x, y }, guard(came));
   }
-  function came({ error, scene }) {
+  function came({ error, tone, scene }) {
     if (error === undefined) view.merge(scene.frames[0]);
-    else view.forget(error);
+    else view.forget(error, tone);
   }
   function silent(words) {
     silence.replaceChildren(...(words ? [troubleLine(words, "wrong")] : []));

@@ -10,7 +10,7 @@ function troubleLine(text, tone) {
   return h("p", { class: `em-trouble em-${tone}`, role }, ...rich(text));
 }
 
-/** The troubles of a scene: {el, reach(frame), tell(text), clear()}; one may be met in a frame. */
+/** The troubles of a scene: {el, reach(frame), tell(text, tone), clear()}; one may be met in a frame. */
 function troublesOf(problem) {
   const el = h("div", { class: "em-troubles" });
   const planned = problem && troubleLine(problem.text, problem.tone);
@@ -27,11 +27,12 @@ function troublesOf(problem) {
       if (!problem || frame < problem.frame) planned?.remove();
       else if (!planned.isConnected) el.append(planned);
     },
-    tell(text) {
-      if (answered?.textContent === troubleLine(text, "wrong").textContent) return;
+    tell(text, tone = "wrong") {
+      const line = troubleLine(text, tone);
+      if (answered?.textContent === line.textContent) return; // read out once, not at each move
       clear();
-      answered = troubleLine(text, "wrong");
-      el.append(answered);
+      answered = line;
+      el.append(line);
     },
   };
 }

@@ -1,8 +1,8 @@
 // One scene as it is seen: what goes through its frames, and the words to each.
 
 /**
- * Show a scene: {el, scene, open(), choose(settings), pause(), merge(frame), tell(text),
- * forget(text), close()}. `change(name, value)` asks for another setting, `moved(x, y)` what the
+ * Show a scene: {el, scene, open(), choose(settings), pause(), merge(frame), tell(text, tone),
+ * forget(text, tone), close()}. `change(name, value)` asks for another setting, `moved(x, y)` what the
  * handle's place changes; `guard` wraps what the page calls, so that a fault of ours is told.
  */
 function viewOf(scene, { change, moved, guard }) {
@@ -29,6 +29,10 @@ function viewOf(scene, { change, moved, guard }) {
   function betting() {
     return Boolean(bet?.open());
   }
+  /** While something is covered, no words may tell what it shows. */
+  function hides() {
+    return betting() && scene.bet.covers.length > 0;
+  }
   function settled() {
     uncover();
     film.again();
@@ -44,9 +48,9 @@ function viewOf(scene, { change, moved, guard }) {
 
   function changed() {
     const at = film.at();
-    const hidden = betting() && scene.bet.covers.length > 0;
-    const words = hidden ? "" : frames[at].caption;
-    counter.replaceChildren(...rich(hidden ? "" : frames[at].counter));
+    const words = hides() ? "" : frames[at].caption;
+    const count = hides() || player.says(frames[at].counter) ? "" : frames[at].counter;
+    counter.replaceChildren(...(count ? rich(count) : []));
     caption.hush(byHand);
     caption.say(words, film.playing());
     gallery.describe(words);
@@ -105,9 +109,9 @@ function viewOf(scene, { change, moved, guard }) {
     },
     tell: troubles.tell,
     /** Tell what an answer said instead of a frame; what was known elsewhere is no longer shown. */
-    forget(text) {
+    forget(text, tone) {
       merge({ caption: "", counter: "", panels: unknown(scene.panels) });
-      troubles.tell(text);
+      troubles.tell(text, tone);
       gallery.describe(text);
     },
     close() {

@@ -5,23 +5,27 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
+from nbformat import NotebookNode
+from notebook_runs import HIDDEN
 
 from autograder.course import ROOT, Assignment, load_course
 from autograder.grading import Grader
 from autograder.misconceptions import load_misconceptions
 from autograder.records import ScoreSheet, Verdict
 from autograder.stock import StockCourse
+from simulations import draw
+
+Executed = Callable[..., NotebookNode]
 
 ASSIGNMENTS = load_course().assignments
 GRADED = [assignment for assignment in ASSIGNMENTS if assignment.functions]
-HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS", re.S)
 SIMULATIONS = {
     "ch0-soft-vs-hard": "border-point",
     "ch1-sampler": "sampling",
@@ -209,13 +213,9 @@ def test_release_gives_nothing_away(assignment: Assignment) -> None:
 
 
 @each()
-def test_notebooks_run_from_top_to_bottom(assignment: Assignment) -> None:
+def test_notebooks_run_from_top_to_bottom(assignment: Assignment, executed: Executed) -> None:
     """The solved notebook runs without error; only the hidden tests refuse a plain run."""
-    notebook = nbformat.read(path("source", assignment), as_version=4)
-    for cell in notebook.cells:
-        cell.source = HIDDEN.sub("", cell.source)
-
-    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    notebook = executed(assignment.name)
 
     pictures = [
         output
@@ -224,6 +224,67 @@ def test_notebooks_run_from_top_to_bottom(assignment: Assignment) -> None:
         if "image/png" in output.get("data", {})
     ]
     assert pictures
+
+
+def shown(notebook: NotebookNode, assignment: Assignment) -> dict[str, str]:
+    """What the cell of a chapter's simulation shows: one thing, in several ways."""
+    name = f"simulation-{SIMULATIONS[assignment.name]}"
+    (cell,) = [cell for cell in notebook.cells if cell.id == name]
+    (output,) = cell.outputs
+    data: dict[str, str] = output["data"]
+    return data
+
+
+@each()
+def test_simulations_show_a_picture_where_no_widget_runs(
+    assignment: Assignment, executed: Executed
+) -> None:
+    """A widget, an SVG and words stand in one output, and the solutions have no problem."""
+    data = shown(executed(assignment.name), assignment)
+
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert ElementTree.fromstring(data["image/svg+xml"]).tag == "{http://www.w3.org/2000/svg}svg"
+    assert not any(ground in data["image/svg+xml"] for _, ground in draw.BOXES.values())
+
+
+@each(GRADED)
+def test_simulations_wait_for_what_is_not_written_yet(
+    assignment: Assignment, executed: Executed
+) -> None:
+    """In what students get, the picture says which function it waits for."""
+    data = shown(executed(assignment.name, "release"), assignment)
+
+    assert re.search(r"Write \w+, then run its cell and this one again", data["text/plain"])
+    assert "image/svg+xml" in data
+
+
+@each()
+def test_simulations_are_locked_and_run_by_nobody_who_grades(assignment: Assignment) -> None:
+    """The cell is the instructor's, below the text that stands for it, and worth nothing."""
+    found = cells("source", assignment)
+    (place,) = [i for i, cell in enumerate(found) if "em_course" in cell["metadata"]]
+
+    mark = found[place + 1]["nbgrader"]
+
+    assert mark["grade_id"] == f"simulation-{SIMULATIONS[assignment.name]}"
+    assert (mark["locked"], mark["grade"], mark["solution"]) == (True, False, False)
+
+
+@each(GRADED)
+def test_a_simulation_in_a_cell_of_ones_own_costs_nothing(
+    grader: Grader, assignment: Assignment, tmp_path: Path
+) -> None:
+    """Where grading runs there is no such package; the cell fails there, and nothing else does."""
+    notebook = nbformat.read(path("source", assignment), as_version=4)
+    (cell,) = [one for one in notebook.cells if one.id.startswith("simulation-")]
+    for line in ("# mine", "from simulations import query_point\nquery_point()\n"):
+        notebook.cells.append(nbformat.v4.new_code_cell(f"{line}\n{cell.source}"))
+    file = tmp_path / "submission.ipynb"
+    nbformat.write(notebook, file)
+
+    sheet = grader.grade("anna", assignment.name, file)
+
+    assert sheet.score == sheet.max_score
 
 
 @each(GRADED)

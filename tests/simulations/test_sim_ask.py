@@ -9,17 +9,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sim_browser import replies, sent, show
 from sim_stage_scenes import Rounds, broken
+from sim_stage_star import Star
 
 import reference
-from simulations.functions import Functions
-from simulations.query_point import QueryPoint
 
+HOME = "At x 1.4 B has 88\u202f%."
 SILENCE = re.compile("The kernel is busy or was restarted")
-
-
-def star() -> QueryPoint:
-    """The star of chapter 3."""
-    return QueryPoint(Functions(responsibilities=reference.responsibilities))
 
 
 def opened(page: Page, simulation: Any) -> Locator:
@@ -43,22 +38,20 @@ def places(page: Page) -> list[float]:
 
 def test_a_key_moves_the_handle_and_python_says_what_it_means(page: Page) -> None:
     """The arrow key's place is asked, and caption, bars and the read-out words are its answer."""
-    stage = opened(page, star())
+    stage = opened(page, Star())
     handle = stage.get_by_role("slider", name="the star")
 
     handle.press("Shift+ArrowRight")
 
-    expect(stage.get_by_role("status")).to_have_text(
-        re.compile("^B is the nearest centre, and has > 99\u202f%")
-    )
-    expect(handle).to_have_attribute("aria-valuetext", re.compile(r"x 2\.6, y 0\.9; B is the near"))
+    expect(stage.get_by_role("status")).to_have_text("At x 2.4 B has > 99\u202f%.")
+    expect(handle).to_have_attribute("aria-valuetext", "x 2.4, y 0.0; At x 2.4 B has > 99\u202f%.")
     expect(stage.get_by_text("> 99\u202f%").first).to_be_visible()
-    assert sent(page)[0]["args"] == {"settings": {}, "x": 2.6, "y": 0.9}
+    assert sent(page)[0]["args"] == {"settings": {}, "x": 2.4, "y": 0}
 
 
 def test_what_the_handle_says_is_not_said_twice(page: Page) -> None:
     """The caption is silent while the hand moves, as the handle's own words say the same."""
-    stage = opened(page, star())
+    stage = opened(page, Star())
 
     stage.get_by_role("slider").press("ArrowLeft")
 
@@ -69,7 +62,7 @@ def test_what_the_handle_says_is_not_said_twice(page: Page) -> None:
 
 def test_dragging_asks_for_the_last_place(page: Page) -> None:
     """However fast the hand is, the last answer is for where it stopped."""
-    stage = opened(page, star())
+    stage = opened(page, Star())
     box = stage.get_by_role("slider").bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -80,38 +73,37 @@ def test_dragging_asks_for_the_last_place(page: Page) -> None:
     page.mouse.up()
 
     shown = stage.get_by_role("slider").get_attribute("aria-valuenow")
+    assert shown is not None
     page.wait_for_function("(x) => sent.at(-1).args.x === Number(x)", arg=shown)
-    expect(stage.get_by_role("status")).to_have_text(re.compile("^B is the nearest centre"))
+    expect(stage.get_by_role("status")).to_have_text(re.compile(f"^At x {float(shown):.1f} B has"))
 
 
 def test_a_click_sends_the_star_there(page: Page) -> None:
     """Nobody has to drag."""
-    stage = opened(page, star())
+    stage = opened(page, Star())
     box = stage.locator(".em-field").bounding_box()
     assert box is not None
 
     page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])
 
-    expect(stage.get_by_role("status")).to_have_text(re.compile("^C is the nearest centre"))
+    expect(stage.get_by_role("status")).to_have_text(re.compile("^At x −"))
 
 
 def test_the_star_goes_home(page: Page) -> None:
     """The button puts it back, and asks what is true there."""
-    stage = opened(page, star())
+    stage = opened(page, Star())
     stage.get_by_role("slider").press("Shift+ArrowRight")
-    expect(stage.get_by_role("status")).to_have_text(re.compile("^B"))
+    expect(stage.get_by_role("status")).to_have_text(re.compile("^At x 2.4"))
 
     stage.get_by_role("button", name="Put the star back").click()
 
-    expect(stage.get_by_role("status")).to_have_text(
-        "A is the nearest centre, and yet B has 96\u202f%."
-    )
-    expect(stage.get_by_role("slider")).to_have_attribute("aria-valuenow", "1.6")
+    expect(stage.get_by_role("status")).to_have_text(HOME)
+    expect(stage.get_by_role("slider")).to_have_attribute("aria-valuenow", "1.4")
 
 
 def test_one_question_is_on_its_way_and_the_newest_waits(page: Page) -> None:
     """Of five moves the first is asked at once, and of the others only the last."""
-    stage = opened(page, star())
+    stage = opened(page, Star())
     page.evaluate("window.answers = 'wait'")
     for _ in range(5):
         stage.get_by_role("slider").press("Shift+ArrowRight")
@@ -119,13 +111,13 @@ def test_one_question_is_on_its_way_and_the_newest_waits(page: Page) -> None:
     before = places(page)
     deliver(page, 0)
 
-    assert before == [2.6]
-    assert places(page) == [2.6, 6.6]
+    assert before == [2.4]
+    assert places(page) == [2.4, 6.4]
 
 
 def test_an_answer_to_somebody_else_changes_nothing(page: Page) -> None:
     """All views of a widget hear all answers; one that has another id is not ours."""
-    stage = opened(page, star())
+    stage = opened(page, Star())
     words = stage.get_by_role("status").inner_text()
 
     page.evaluate("deliver({ id: 'theirs-1', error: 'Not for us.' }); deliver(null); deliver({})")
@@ -137,7 +129,7 @@ def test_an_answer_to_somebody_else_changes_nothing(page: Page) -> None:
 def test_after_three_seconds_the_kernel_is_busy(page: Page) -> None:
     """Not before; a late answer to the newest question counts, and takes the sentence away."""
     page.clock.install()
-    stage = opened(page, star())
+    stage = opened(page, Star())
     page.evaluate("window.answers = 'wait'")
     stage.get_by_role("slider").press("Shift+ArrowRight")
     page.clock.run_for(2900)
@@ -148,19 +140,19 @@ def test_after_three_seconds_the_kernel_is_busy(page: Page) -> None:
     expect(stage.get_by_role("alert")).to_have_text(SILENCE)
     deliver(page, 0)
     expect(stage.get_by_text(SILENCE)).to_have_count(0)
-    expect(stage.get_by_role("status")).to_have_text(re.compile("^B is the nearest"))
+    expect(stage.get_by_role("status")).to_have_text(re.compile("^At x 2.4"))
 
 
 def test_a_late_answer_to_an_older_question_is_ignored(page: Page) -> None:
     """After the silence the next question goes out, and only its answer is shown."""
     page.clock.install()
-    stage = opened(page, star())
+    stage = opened(page, Star())
     words = stage.get_by_role("status").inner_text()
     page.evaluate("window.answers = 'wait'")
     stage.get_by_role("slider").press("Shift+ArrowRight")
     stage.get_by_role("slider").press("Shift+ArrowRight")
     page.clock.run_for(3100)
-    assert places(page) == [2.6, 3.6]
+    assert places(page) == [2.4, 3.4]
 
     deliver(page, 0)
 
@@ -172,7 +164,7 @@ def test_a_late_answer_to_an_older_question_is_ignored(page: Page) -> None:
 
 def test_a_kernel_that_is_gone_gets_the_same_words_at_once(page: Page) -> None:
     """A question that can't even be sent needs no three seconds."""
-    stage = opened(page, star())
+    stage = opened(page, Star())
     page.evaluate("window.answers = 'fail'")
 
     stage.get_by_role("slider").press("ArrowRight")
@@ -221,7 +213,7 @@ def test_an_error_is_a_sentence_and_the_old_bars_go(page: Page) -> None:
             raise ValueError("too far <b>east</b>")
         return reference.responsibilities(X, *mixture)
 
-    stage = opened(page, QueryPoint(Functions(responsibilities=fails)))
+    stage = opened(page, Star(fails))
 
     stage.get_by_role("slider").press("Shift+ArrowRight")
 
@@ -230,7 +222,7 @@ def test_an_error_is_a_sentence_and_the_old_bars_go(page: Page) -> None:
     expect(stage.get_by_role("status")).to_be_empty()
     stage.get_by_role("slider").press("Shift+ArrowLeft")
     expect(stage.get_by_role("alert")).to_have_count(0)
-    expect(stage.get_by_text("96\u202f%").first).to_be_visible()
+    expect(stage.get_by_text("88\u202f%").first).to_be_visible()
 
 
 def test_an_error_on_settings_keeps_the_picture(page: Page) -> None:
@@ -251,21 +243,21 @@ def test_an_error_on_settings_keeps_the_picture(page: Page) -> None:
 
 def test_two_views_of_a_widget_answer_for_themselves(page: Page) -> None:
     """A move in one of them leaves the other as it is."""
-    show(page, star(), views=2)
+    show(page, Star(), views=2)
     first, second = (page.locator(".em-sim").nth(index) for index in (0, 1))
     for stage in (first, second):
         stage.get_by_role("button", name="Just show me").click()
 
     second.get_by_role("slider").press("Shift+ArrowRight")
 
-    expect(second.get_by_role("status")).to_have_text(re.compile("^B is the nearest"))
-    expect(first.get_by_role("status")).to_have_text(re.compile("^A is the nearest"))
+    expect(second.get_by_role("status")).to_have_text(re.compile("^At x 2.4"))
+    expect(first.get_by_role("status")).to_have_text(HOME)
 
 
 @pytest.mark.parametrize("act", ["run", "move"])
 def test_the_browser_asks_what_python_answers(act: str) -> None:
     """The acts of the stage are those of the contract; what makes no sense is an error."""
-    ask = replies(star())
+    ask = replies(Star())
     args = {"settings": {}, "x": 0, "y": 0}
 
     assert "scene" in ask({"id": "1", "act": act, "args": args})

@@ -8,67 +8,59 @@ import pytest
 from playwright.sync_api import Page, expect
 from sim_browser import frame_of, show
 from sim_stage_scenes import Rounds, choice, place, steps
-
-import reference
-from simulations.functions import Functions
-from simulations.query_point import QueryPoint
+from sim_stage_star import Star
 
 START = re.compile("^Two circles")
 
 
-def star() -> QueryPoint:
-    """The star of chapter 3, which opens on a bet."""
-    return QueryPoint(Functions(responsibilities=reference.responsibilities))
-
-
 def test_before_the_bet_the_answer_is_nowhere(page: Page) -> None:
     """Bars, caption and the star's colours are hidden; for a screen reader, too."""
-    stage = show(page, star())
+    stage = show(page, Star())
 
     expect(stage.locator(".em-bars")).not_to_be_visible()
     expect(stage.get_by_text("Covered until you have bet.")).to_be_attached()
     expect(stage.get_by_role("status")).to_be_empty()
-    assert "96" not in stage.aria_snapshot()
+    assert "88" not in stage.aria_snapshot()
     assert stage.locator(".em-arcs circle").count() == 0
 
 
 def test_a_bet_is_told_and_stays(page: Page) -> None:
     """A press is the bet; the question, the bet and what is said to it stand beside the bars."""
-    stage = show(page, star())
+    stage = show(page, Star())
 
     stage.get_by_role("button", name="A", exact=True).click()
 
     bet = stage.get_by_role("group", name="Your bet")
     expect(bet).to_contain_text("Who owns most of it?")
-    expect(bet).to_contain_text("You bet on A. Near is not enough")
+    expect(bet).to_contain_text("Your bet: A. Near is not enough")
     expect(stage.locator(".em-bars")).to_be_visible()
-    expect(stage.get_by_role("status")).to_contain_text("B has 96\u202f%")
+    expect(stage.get_by_role("status")).to_contain_text("B has 88\u202f%")
     expect(bet.get_by_role("button")).to_have_count(0)
     expect(bet.locator("[tabindex]")).to_be_focused()
-    assert stage.locator(".em-arcs circle").count() == 3
+    assert stage.locator(".em-arcs circle").count() == 2
 
 
 def test_nobody_has_to_bet(page: Page) -> None:
     """Just show me uncovers all, and pretends no bet."""
-    stage = show(page, star())
+    stage = show(page, Star())
 
     stage.get_by_role("button", name="Just show me").press("Enter")
 
     bet = stage.get_by_role("group", name="Your bet")
     expect(stage.locator(".em-bars")).to_be_visible()
     expect(bet).to_contain_text("No bet this time.")
-    expect(bet).not_to_contain_text("You bet")
+    expect(bet).not_to_contain_text("Your bet:")
 
 
 def test_the_star_waits_for_the_bet(page: Page) -> None:
     """Moved before, it stays where the question is about, and the stage says why."""
-    stage = show(page, star())
+    stage = show(page, Star())
     handle = stage.get_by_role("slider", name="the star")
 
     handle.press("Shift+ArrowRight")
 
     expect(stage.get_by_text("Bet first; then you can move the star.")).to_be_visible()
-    expect(handle).to_have_attribute("aria-valuenow", "1.6")
+    expect(handle).to_have_attribute("aria-valuenow", "1.4")
     assert page.evaluate("sent") == []
 
 
@@ -81,7 +73,7 @@ def test_a_bet_plays_to_its_frame_and_is_told_there(page: Page) -> None:
 
     stage.get_by_role("button", name="Orange").click()
 
-    expect(stage.get_by_text("You bet on Orange.")).to_be_visible()
+    expect(stage.get_by_text("Your bet: Orange.")).to_be_visible()
     expect(stage.get_by_role("button", name="Pause")).to_be_visible()
     expect(told).to_have_count(0)
     page.clock.run_for(3000)

@@ -36,7 +36,7 @@ def test_a_film_stands_until_it_is_played_and_plays_to_its_end(page: Page) -> No
 
     assert frame_of(stage) == LAST
     caption(stage, "M step 6")
-    expect(stage.get_by_text("round 6", exact=True)).to_be_visible()
+    expect(stage.get_by_text("6 of 6")).to_be_visible()
     press(stage, "Play again")
     expect(stage.get_by_role("button", name="Pause")).to_be_visible()
     assert frame_of(stage) < LAST
@@ -113,6 +113,7 @@ def test_a_step_out_of_turn_says_so_and_stays(page: Page) -> None:
     expect(main).to_have_text("E step")
     press(stage, "E step")
     expect(main).to_have_text("M step")
+    expect(stage.get_by_text("round 1", exact=True)).to_be_visible()
 
     press(stage, "E step")
 

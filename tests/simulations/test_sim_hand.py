@@ -1,27 +1,18 @@
-"""What a hand can do in a plane: keys, mouse and touch move the handle and the flag of a bet."""
+"""What a hand can do in a plane: keys, mouse and touch move the handle."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pytest
 from browser import chromium
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Page
+from sim_hand import BET, PLANE, STATE, click, drag, listeners, plant, star, where
 from sim_pictures import blank_page, hang, on_page, settle, show, told
 
-from reference import responsibilities
-from simulations.acts import first
-from simulations.functions import Functions
-from simulations.query_point import QueryPoint
 from simulations.scene import plane
-
-SCENE = first(QueryPoint(Functions(responsibilities=responsibilities)))
-PLANE: Any = SCENE["panels"][0]
-STATE = SCENE["frames"][0]["panels"]["data"]
-BET = {"kind": "place", "start": [1, 1], "target": [3, 4], "only": None}
 
 
 @pytest.fixture(scope="module")
@@ -37,40 +28,6 @@ def page(browser: Browser) -> Iterator[Page]:
     with blank_page(browser) as made:
         hang(made, PLANE, STATE)
         yield made
-
-
-def star(page: Page) -> Locator:
-    """The handle."""
-    return page.get_by_role("slider", name="the star")
-
-
-def flag(page: Page) -> Locator:
-    """The flag of a place bet, while it can be moved."""
-    return page.get_by_role("slider", name="Your bet")
-
-
-def where(page: Page) -> str | None:
-    """What is read out of the handle."""
-    return star(page).get_attribute("aria-valuetext")
-
-
-def click(page: Page, x: float, y: float, **how: Any) -> None:
-    """Click at a place of the plane."""
-    page.mouse.click(*on_page(page, PLANE, x, y), **how)
-
-
-def drag(page: Page, start: tuple[float, float], *places: tuple[float, float]) -> None:
-    """Press the mouse at one place and move it over others."""
-    page.mouse.move(*on_page(page, PLANE, *start))
-    page.mouse.down()
-    for place in places:
-        page.mouse.move(*on_page(page, PLANE, *place))
-    page.mouse.up()
-
-
-def plant(page: Page, bet: dict[str, Any] | None) -> None:
-    """Plant a flag, or take it away."""
-    page.evaluate("(bet) => { window.planted = made.flag(bet); }", bet)
 
 
 def test_a_handle_says_what_it_is_where_it_is_and_how_it_moves(page: Page) -> None:
@@ -233,65 +190,6 @@ def test_a_plane_without_handle_leaves_touch_and_clicks_alone(page: Page) -> Non
     assert page.get_by_role("slider").count() == 0
 
 
-def test_a_flag_takes_the_hand_until_it_is_locked(page: Page) -> None:
-    """Keys and clicks move the flag, not the handle; its value is its place; then it stays."""
-    plant(page, BET)
-    flag(page).focus()
-    page.keyboard.press("Shift+ArrowUp")
-    by_key = page.evaluate("planted.value()")
-    click(page, 6, 5)
-    [x, y] = page.evaluate("planted.value()")
-    page.evaluate("planted.lock('Your bet is 3.2 away.')")
-    click(page, 5, -1)
-
-    assert by_key == [1, 2]
-    assert (x, y) == (pytest.approx(6, abs=0.02), pytest.approx(5, abs=0.02))
-    assert page.evaluate("planted.value()") == [x, y]
-    assert where(page) == "x 5.0, y −1.0"
-
-
-def test_the_answer_shows_once_the_bet_is_locked(page: Page) -> None:
-    """Then the target and the line to it are there, and the flag is a picture with words."""
-    plant(page, BET)
-    before = page.locator(".em-target circle").count()
-    page.evaluate("planted.lock('The mean moves there.')")
-    line = page.locator(".em-miss").bounding_box()
-
-    assert before == 0
-    assert line is not None
-    assert line["width"] == pytest.approx(2 * 50, abs=3)
-    assert line["height"] == pytest.approx(3 * 50, abs=3)
-    assert flag(page).count() == 0
-    words = "Your bet: x 1.0, y 1.0. The mean moves there."
-    assert page.get_by_role("img", name=words).count() == 1
-    assert page.get_by_role("img", name="The answer: x 3.0, y 4.0").count() == 1
-    assert page.get_by_text("your bet", exact=True).is_visible()
-
-
-def test_a_flag_can_be_taken_away(page: Page) -> None:
-    """Whoever wants no bet has no flag, and the handle back."""
-    plant(page, BET)
-    plant(page, None)
-    click(page, 5, -1)
-
-    assert page.locator(".em-flag").count() == 0
-    assert where(page) == "x 5.0, y −1.0"
-
-
-def test_handle_and_flag_stay_at_their_place_when_the_size_changes(page: Page) -> None:
-    """A narrower plane has both where the data are."""
-    plant(page, BET)
-    page.evaluate("planted.lock()")
-    page.set_viewport_size({"width": 320, "height": 600})
-    settle(page)
-    boxes = [page.locator(one).bounding_box() for one in (".em-rim", ".em-target .em-halo")]
-
-    for box, place in zip(boxes, ((1.6, 0.9), (3, 4)), strict=True):
-        assert box is not None
-        middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        assert middle == pytest.approx(on_page(page, PLANE, *place), abs=1)
-
-
 def test_a_closed_plane_listens_to_nothing(page: Page) -> None:
     """After close no key, click or size changes anything, and no listener is left."""
     page.locator("figure").focus()  # the test's own listeners are there from here on
@@ -318,20 +216,6 @@ def test_an_open_plane_listens_within_itself(page: Page) -> None:
 
     gone = Counter(while_open) - Counter(listeners(page))
     assert {"keydown", "pointerdown", "transitionend"} <= set(gone)
-
-
-def listeners(page: Page) -> list[str]:
-    """The types of all listeners in the page, on whatever node, document or window."""
-    session = page.context.new_cdp_session(page)
-    nodes = "[window, document, ...document.querySelectorAll('*')]"
-    count = page.evaluate(f"{nodes}.length")
-    found: list[str] = []
-    for i in range(count):
-        remote = session.send("Runtime.evaluate", {"expression": f"{nodes}[{i}]"})
-        given = {"objectId": remote["result"]["objectId"]}
-        seen = session.send("DOMDebugger.getEventListeners", given)
-        found += [one["type"] for one in seen["listeners"]]
-    return found
 
 
 def test_a_point_is_a_disc_and_a_star_a_star(page: Page) -> None:

@@ -11,20 +11,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 from sim_browser import show
 from sim_stage_scenes import Rounds, choice, place, steps, trouble_at, unwritten, views
+from sim_stage_star import Star
 
-import reference
 from simulations.acts import first
 from simulations.assets import script, style
-from simulations.functions import Functions
-from simulations.query_point import QueryPoint
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 FAULT = re.compile("This picture has a fault of its own; your code is not to blame")
-
-
-def star() -> QueryPoint:
-    """The star of chapter 3."""
-    return QueryPoint(Functions(responsibilities=reference.responsibilities))
 
 
 def bet_on_a(stage: Locator) -> None:
@@ -44,8 +37,8 @@ def fall_silent(stage: Locator) -> None:
 
 
 STATES: list[tuple[Any, Any]] = [
-    (star, None),
-    (star, bet_on_a),
+    (Star, None),
+    (Star, bet_on_a),
     (Rounds, None),
     (Rounds, play),
     (Rounds, fall_silent),
@@ -113,7 +106,6 @@ def test_a_stage_as_a_screen_reader_finds_it(page: Page) -> None:
           - button "Reset"
           - text: Round
           - slider "Round"
-          - paragraph: round 0
           - status: Two circles, put down blindly.
         """
     )
@@ -160,7 +152,7 @@ def test_a_scene_that_cannot_be_shown_is_a_sentence(
     page: Page, problems: list[str], scene: str
 ) -> None:
     """Our own fault leaves no blank box, and blames nobody's code."""
-    stage = show(page, star(), scene)
+    stage = show(page, Star(), scene)
 
     expect(stage.get_by_role("alert")).to_have_text(FAULT)
     assert len(problems) == 1
@@ -239,7 +231,7 @@ COUNT = """() => {
 }"""
 
 
-@pytest.mark.parametrize("made", [star, lambda: Rounds(bet=place(frame=3))])
+@pytest.mark.parametrize("made", [Star, lambda: Rounds(bet=place(frame=3))])
 def test_nothing_is_left_after_it_is_closed(page: Page, made: Any) -> None:
     """No listener, observer, timer or animation frame outlives the stage, even while it plays."""
     page.clock.install()
