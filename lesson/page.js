@@ -1,9 +1,15 @@
 // The host of a stage in a chapter's page: its answers were computed beforehand, or are ported.
 
 for (const place of document.querySelectorAll(".lesson-stage")) {
-  const recorded = JSON.parse(place.querySelector("script[type='application/json']").textContent);
+  const recorded = await unpacked(place.querySelector("script").textContent);
   place.replaceChildren(); // the still is for browsers that get no further than this
   mount(place, recorded.scenes[recorded.first], recordedHost(recorded));
+}
+
+async function unpacked(base64) {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).json();
 }
 
 /** Answers like a kernel, a moment later: what was asked first is then known to be on its way. */

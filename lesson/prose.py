@@ -18,12 +18,14 @@ from markupsafe import Markup
 from quizzes.richtext import markdown
 
 _PERCENT = re.compile(r"(?<=\d) %")  # which must not begin a line
+_FORMULA = '<div class="math block">'  # how a formula on lines of its own begins
 _KEY = re.compile(r"<kbd>([^<>]*)</kbd>")
 
 
 def prose(text: str) -> Markup:
     """Return a cell's text as HTML. Raises ConfigError for LaTeX that is broken."""
-    return Markup(_reader().render(text).strip())  # noqa: S704  # the reader escapes
+    html = _reader().render(text).strip()
+    return Markup(html.replace(_FORMULA, _scrolling("Formula")))  # noqa: S704  # the reader escapes
 
 
 def phrase(text: str) -> Markup:
@@ -46,11 +48,26 @@ def _reader() -> MarkdownIt:
     reader = markdown().enable("smartquotes")
     reader.options["typographer"] = True
     reader.inline.ruler.before("html_inline", "kbd", _key)
-    around = '<div class="scrolls" role="region" aria-label="Table" tabindex="0"><table>\n'
-    reader.add_render_rule("table_open", lambda *_: around)
+    reader.add_render_rule("table_open", lambda *_: f"{_scrolling('Table')}<table>\n")
     reader.add_render_rule("table_close", lambda *_: "</table></div>\n")
+    reader.add_render_rule("th_open", _corner_opens)
+    reader.add_render_rule("th_close", _corner_closes)
     reader.add_render_rule("text", _text)
     return reader
+
+
+def _scrolling(what: str) -> str:
+    """Return the start of what may be wider than a phone: a keyboard reaches and scrolls it."""
+    return f'<div class="scrolls" role="group" aria-label="{what}" tabindex="0">'
+
+
+def _corner_opens(renderer: object, tokens: Sequence[Token], i: int, *_: object) -> str:
+    """Open a table's head cell; the empty corner heads nothing, so it is a plain cell."""
+    return "<th>" if tokens[i + 1].content else "<td>"
+
+
+def _corner_closes(renderer: object, tokens: Sequence[Token], i: int, *_: object) -> str:
+    return "</th>" if tokens[i - 1].content else "</td>"
 
 
 def _text(renderer: object, tokens: Sequence[Token], i: int, *_: object) -> str:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 import simulations
 from simulations.acts import Simulation, every
 from simulations.cast import CAST, make
@@ -35,7 +37,8 @@ def record(name: str) -> Recording:
     """Return a simulation with every answer of the reference."""
     simulation = of_the_reference(name)
     settings = every(simulation)
-    scenes = {settings_key(each): simulation.scene(each) for each in settings}
+    with threadpool_limits(limits=1):  # small matrices: more threads would wait for each other
+        scenes = {settings_key(each): simulation.scene(each) for each in settings}
     first = settings_key(settings[0])
     answers = {
         "name": name,

@@ -27,7 +27,7 @@ def part(*cells: dict[str, object], outputs: Outputs | None = None) -> Part:
 
 
 def test_title_and_opening() -> None:
-    """The first cell gives the number, the title, the words under it, and those for the contents."""
+    """The first cell gives the number, the title, and the words under it."""
     found = made()
 
     assert (found.place, found.title, found.file) == ("Chapter 3", "Small", "ch3-small.html")

@@ -14,7 +14,7 @@ DRAW = "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nprint('before')\np
 
 
 def test_shows_pictures_and_prints_in_their_order() -> None:
-    """A picture has twice the pixels of its size on the page; the same code gives the same bytes."""
+    """A picture has twice the pixels of its size; the same code gives the same bytes."""
     source = notebook(cell("code", "a", DRAW + "print('after')\n6 * 7"))
 
     first, second = (execute("small", source)["a"] for _ in range(2))

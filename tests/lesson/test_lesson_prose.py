@@ -42,7 +42,7 @@ def test_prose_sets_formulas() -> None:
     html = prose("With $x_i$:\n\n$$\\sum_j W_{ij} = 1$$")
 
     assert html.count("<math") == 2
-    assert 'display="block"' in html
+    assert 'aria-label="Formula" tabindex="0">\n<math' in html
     assert "$" not in html
 
 
@@ -61,11 +61,19 @@ def test_prose_is_set_like_a_printed_page() -> None:
 
 
 def test_wide_tables_scroll_by_themselves() -> None:
-    """A table stands in a region that a keyboard reaches; the page itself never scrolls sideways."""
+    """A table stands in a region that a keyboard reaches; the page never scrolls sideways."""
     html = prose("| a | b |\n|---|---|\n| 1 | 2 |")
 
-    assert html.startswith('<div class="scrolls" role="region" aria-label="Table" tabindex="0">')
+    assert html.startswith('<div class="scrolls" role="group" aria-label="Table" tabindex="0">')
     assert html.endswith("</table></div>")
+
+
+def test_an_empty_corner_heads_nothing() -> None:
+    """Those who hear a table are not read an empty heading."""
+    html = prose("| | b |\n|---|---|\n| 1 | 2 |")
+
+    assert "<td></td>" in html
+    assert "<th>b</th>" in html
 
 
 def test_headings_are_found_by_level() -> None:
