@@ -15,6 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from quizzes.formula import one_line
 from quizzes.richtext import markdown
 
 _PERCENT = re.compile(r"(?<=\d) %")  # which must not begin a line
@@ -50,8 +51,8 @@ def _reader() -> MarkdownIt:
     reader.inline.ruler.before("html_inline", "kbd", _key)
     reader.add_render_rule("table_open", lambda *_: f"{_scrolling('Table')}<table>\n")
     reader.add_render_rule("table_close", lambda *_: "</table></div>\n")
-    reader.add_render_rule("th_open", _corner_opens)
-    reader.add_render_rule("th_close", _corner_closes)
+    reader.add_render_rule("th_open", _head_opens)
+    reader.add_render_rule("th_close", _head_closes)
     reader.add_render_rule("text", _text)
     return reader
 
@@ -61,13 +62,18 @@ def _scrolling(what: str) -> str:
     return f'<div class="scrolls" role="group" aria-label="{what}" tabindex="0">'
 
 
-def _corner_opens(renderer: object, tokens: Sequence[Token], i: int, *_: object) -> str:
-    """Open a table's head cell; the empty corner heads nothing, so it is a plain cell."""
-    return "<th>" if tokens[i + 1].content else "<td>"
+def _head_opens(renderer: object, tokens: Sequence[Token], i: int, *_: object) -> str:
+    """Open a table's head cell: an empty corner heads nothing, and a formula says its name."""
+    parts = tokens[i + 1].children or []
+    if not parts:
+        return "<td>"
+    if all(part.type == "math_inline" for part in parts):
+        return f'<th aria-label="{escape(one_line(tokens[i + 1].content.strip("$")))}">'
+    return "<th>"
 
 
-def _corner_closes(renderer: object, tokens: Sequence[Token], i: int, *_: object) -> str:
-    return "</th>" if tokens[i - 1].content else "</td>"
+def _head_closes(renderer: object, tokens: Sequence[Token], i: int, *_: object) -> str:
+    return "</th>" if tokens[i - 1].children else "</td>"
 
 
 def _text(renderer: object, tokens: Sequence[Token], i: int, *_: object) -> str:
