@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from threadpoolctl import threadpool_limits
-
 import simulations
-from simulations.acts import Simulation, every
+from simulations.acts import Simulation, answer, every, first
 from simulations.cast import CAST, make
 from simulations.draw import draw
 from simulations.scene import Setting
@@ -28,7 +26,6 @@ PORTED = ("border-point", "query-point")  # the simulations whose `move` port.js
 class Recording:
     """One simulation for a page: its first scene as a picture, and all its answers as JSON."""
 
-    title: str
     still: str
     answers: str
 
@@ -36,17 +33,15 @@ class Recording:
 def record(name: str) -> Recording:
     """Return a simulation with every answer of the reference."""
     simulation = of_the_reference(name)
-    settings = every(simulation)
-    with threadpool_limits(limits=1):  # small matrices: more threads would wait for each other
-        scenes = {settings_key(each): simulation.scene(each) for each in settings}
-    first = settings_key(settings[0])
+    choices = every(simulation)
+    scenes = {settings_key(each): answer(simulation, "run", {"settings": each}) for each in choices}
     answers = {
         "name": name,
-        "first": first,
+        "first": settings_key(choices[0]),
         "scenes": scenes,
         "gaussians": gaussians(name) if name in PORTED else None,
     }
-    return Recording(scenes[first]["title"], draw(scenes[first]), compact(answers))
+    return Recording(draw(first(simulation)), compact(answers))
 
 
 def of_the_reference(name: str) -> Simulation:

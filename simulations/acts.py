@@ -3,6 +3,8 @@
 Two acts: `run` asks for the scene at some settings; `move` asks what a handle at some place
 changes, and its answer is one frame. Every question carries all that it needs, so a simulation
 keeps no state, any question may be dropped, and answers can be computed beforehand.
+Matrices are multiplied by one thread: they are tiny, and where a browser wants the cores, too,
+several threads take up to a hundred times as long, since they wait for each other.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ import math
 from collections.abc import Mapping
 from itertools import product
 from typing import Any, Protocol
+
+from threadpoolctl import threadpool_limits
 
 from simulations.scene import Frame, Scene, Setting
 
@@ -35,7 +39,8 @@ class Simulation(Protocol):
 
 def first(simulation: Simulation) -> Scene:
     """Return the scene that a simulation opens on."""
-    return simulation.scene({name: options[0] for name, options in simulation.choices.items()})
+    with threadpool_limits(1):
+        return simulation.scene({name: options[0] for name, options in simulation.choices.items()})
 
 
 def every(simulation: Simulation) -> list[dict[str, Setting]]:
@@ -52,10 +57,12 @@ def answer(simulation: Simulation, act: Any, args: Any) -> dict[str, Any]:
         raise ActError("A question needs its arguments as an object.")
     settings = _settings(simulation, args.get("settings"))
     if act == "run":
-        return dict(simulation.scene(settings))
+        with threadpool_limits(1):
+            return dict(simulation.scene(settings))
     if act == "move":
-        frame = simulation.move(settings, _coordinate(args.get("x")), _coordinate(args.get("y")))
-        return {"frames": [frame]}
+        x, y = _coordinate(args.get("x")), _coordinate(args.get("y"))
+        with threadpool_limits(1):
+            return {"frames": [simulation.move(settings, x, y)]}
     raise ActError(f"There is no act {act!r}; there are run and move.")
 
 

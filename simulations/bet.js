@@ -7,6 +7,7 @@
  */
 function betOf(bet, plant, settled) {
   const hint = h("p", { class: "em-hint" });
+  const said = h("span", {});
   const told = h("span", { "aria-live": "polite" });
   const skip = pressable("skip", decline, { class: "em-plain" }, "Just show me");
   const ways = bet.kind === "place" ? placing(bet, plant, hint, settle) : choicesOf(bet, settle);
@@ -23,7 +24,8 @@ function betOf(bet, plant, settled) {
   }
   function settle(words, last) {
     const held = answer.contains(document.activeElement);
-    const line = h("p", { class: "em-told", tabindex: "-1", ...OWN_KEYS }, words, told);
+    const line = h("p", { class: "em-told", tabindex: "-1", ...OWN_KEYS }, said, told);
+    said.textContent = words;
     result = last;
     answer.replaceWith(line);
     hint.remove();
@@ -37,6 +39,7 @@ function betOf(bet, plant, settled) {
     remind: (handle) => (hint.textContent = `Bet first; then you can move ${handle}.`),
     reach(frame) {
       if (!result || told.hasChildNodes() || frame < (bet.frame ?? 0)) return;
+      if (bet.kind === "place") said.remove(); // the flag says so; what is told answers the question
       told.append(...rich(result()));
     },
   };

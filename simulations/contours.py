@@ -8,8 +8,8 @@ from contourpy import LineType, contour_generator
 from simulations.functions import Floats
 from simulations.scene import Line, Place, rounded
 
-CELLS = 50  # along x; a bend between two cells is not seen
-LEVELS = (0.02, 0.3, 0.65)  # parts of the highest density
+CELLS = 100  # along x; a bend between two cells is not seen
+LEVELS = (0.02, 0.3)  # parts of the highest density
 
 
 def contours(phi: Floats, mu: Floats, Sigma: Floats, x: Place, y: Place) -> list[Line]:
@@ -19,10 +19,16 @@ def contours(phi: Floats, mu: Floats, Sigma: Floats, x: Place, y: Place) -> list
     heights = _density(np.stack(np.meshgrid(xs, ys), axis=-1), phi, mu, Sigma)
     maker = contour_generator(xs, ys, heights, line_type=LineType.Separate)
     return [
-        {"path": [rounded(place) for place in np.asarray(path).round(2)], "component": None}
+        {"path": [rounded(place) for place in _thinned(np.asarray(path))], "component": None}
         for level in LEVELS
         for path in maker.lines(level * heights.max())
     ]
+
+
+def _thinned(path: Floats) -> Floats:
+    """Return every third place of a path, and its end: short, and still smooth."""
+    places: Floats = np.vstack([path[:-1:3], path[-1:]]).round(2)
+    return places
 
 
 def _density(places: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> Floats:

@@ -44,13 +44,6 @@ RANGES = {
     "41 to 100": (41, 100),
     "more than 100": (101, 300),
 }
-PLAYER: Player = {
-    "kind": "film",
-    "steps": [["E", "E step"], ["M", "M step"]],
-    "names": [],
-    "unit": "round",
-    "pace": [1100, 300],
-}
 
 
 class EmLab:
@@ -82,7 +75,7 @@ class EmLab:
             "controls": _controls(),
             "panels": [plane("data", X), climbs([track("this run", path.heights, path.fallen)])],
             "frames": frames,
-            "player": PLAYER if len(frames) > 1 else None,
+            "player": _player(path, moments) if len(frames) > 1 else None,
             "bet": _bet(path, len(frames) - 1) if asks else None,
             "problem": path.problem(_frame_of(path, moments)),
             "still": _still(moments),
@@ -231,6 +224,17 @@ def _controls() -> list[Control]:
         _select("start", "Start", starts + others),
         {"kind": "button", "name": "start", "label": "Another start", "options": starts},
     ]
+
+
+def _player(path: Path, moments: list[Moment]) -> Player:
+    """Return the film's player; it counts rounds, but not where some of them are left out."""
+    return {
+        "kind": "film",
+        "steps": [["E", "E step"], ["M", "M step"]],
+        "names": [],
+        "unit": "round" if len(moments) == len(path.moments) else "picture",
+        "pace": [1100, 300],
+    }
 
 
 def _select(name: str, label: str, options: list[list[Any]]) -> Control:

@@ -50,7 +50,6 @@ function hang(panel, hands) {
 /** Put a question mark over a panel, which nobody can then see, reach or have read out. */
 function cover(slot, hidden) {
   slot.classList.toggle("em-covered", hidden);
-  slot.firstChild.inert = hidden;
   slot.querySelector(".em-cover")?.remove();
   if (!hidden) return;
   const words = h("span", { class: "em-unseen" }, "Covered until you have bet.");

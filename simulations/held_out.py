@@ -37,11 +37,12 @@ class HeldOut(NamedTuple):
         if best > 1:
             lift = gain(self.left_out[best - 1] - self.left_out[0], 2)
             step = f"going to {COUNTS[best - 1]} changes the log-likelihood of each by {lift}, and "
+        look = f"Now choose {best} components, and look." if best > 1 else ""
         return (
             f"{opening}. A third of the points was left out of the fit: {step}having more than "
             f"{COUNTS[best - 1]} is worth {number(ENOUGH, 2)} at most. What the fit did see goes "
-            f"on rising, up to {COUNTS[int(np.argmax(self.seen))]}: that proves nothing."
-        )
+            f"on rising, up to {COUNTS[int(np.argmax(self.seen))]}: that proves nothing. {look}"
+        ).strip()
 
     def compared(self, k: int) -> str:
         """Return what this k gains or loses against one less, on seen and on left-out points."""

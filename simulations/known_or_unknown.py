@@ -194,18 +194,18 @@ def _bet(frames: list[Frame]) -> Bet | None:
         return None
     return bets.choice(
         "Next the labels are hidden, and each point gets one at random. Where will the three "
-        "ellipses go?",
+        "ellipses lie?",
         [
             (
-                "to the three groups, as before",
+                "the three groups, as before",
                 "They can't: the groups are in the true labels, and those were not used.",
             ),
             (
-                "on top of one another",
+                "the middle, one on top of the other",
                 "Right: each random class is a fair sample of all points, so all three look alike.",
             ),
             (
-                "to three other places",
+                "three other places",
                 "There is nothing to tell the classes apart: each is a sample of all points.",
             ),
         ],

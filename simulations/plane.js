@@ -18,7 +18,7 @@ function plane(panel, { moved } = {}) {
   let shown = [NOTHING, undefined, 0];
   let flag = null;
 
-  const dots = pointsCanvas(panel.points, restyled, signal);
+  const dots = pointsCanvas(panel, restyled, signal);
   const drawing = overlay(panel);
   const look = axes ? "em-field em-axed" : "em-field";
   const shape = { class: look, style: `--aspect: ${aspectOf(panel)}` };

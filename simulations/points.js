@@ -3,8 +3,11 @@
 const NO_SIGN = 255;
 const PICKING = 0.25; // of a fall's time: the component is picked, the point doesn't move yet
 
-/** A canvas of points; `stale` is called when the theme has changed under it. */
-function pointsCanvas(points, stale, signal) {
+/**
+ * A canvas of a plane's points; `stale` is called when the theme has changed under it. `shares` own
+ * the points in each state that doesn't say who does.
+ */
+function pointsCanvas({ points, shares }, stale, signal) {
   const look = { class: "em-points", "aria-hidden": "true", ontransitionend: stale, signal };
   const canvas = h("canvas", look);
   const context = canvas.getContext("2d");
@@ -23,8 +26,9 @@ function pointsCanvas(points, stale, signal) {
     painted = [];
   }
 
-  /** Each point's colour and sign at these shares. */
-  function lookOf(packed) {
+  /** Each point's colour and sign in a state. */
+  function lookOf(state) {
+    const packed = state.shares === undefined ? shares : state.shares;
     const found = looks.get(packed ?? "");
     if (found) return found;
     if (looks.size > 3) looks.clear(); // two frames are on screen at a time
@@ -50,7 +54,7 @@ function pointsCanvas(points, stale, signal) {
   }
 
   function paintAll(view, state, next, t) {
-    const [from, to] = [lookOf(state.shares), lookOf((next ?? state).shares)];
+    const [from, to] = [lookOf(state), lookOf(next ?? state)];
     const [radius, signs] = [pointRadius(points.length, view), t < 0.5 ? from.signs : to.signs];
     const colourAt = (i, u) =>
       [0, 1, 2].map((c) => Math.round(from.rgb[3 * i + c] * (1 - u) + to.rgb[3 * i + c] * u));

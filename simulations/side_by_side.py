@@ -190,8 +190,8 @@ def _bet(shape: str, left: Side[Centres], W: Floats | None, last: int) -> Bet | 
     return bets.choice(
         f"Will they agree on this shape, on {percent(AGREED)} of the points or more?",
         [
-            ("yes, they will", f"{'So they do' if agree else 'Not here'}. {outcome}"),
-            ("no, they part", f"{'They do agree' if agree else 'They part'}. {outcome}"),
+            ("yes", f"{'So they do' if agree else 'Not here'}. {outcome}"),
+            ("no", f"{'They do agree' if agree else 'They part'}. {outcome}"),
         ],
         frame=last,
     )
@@ -229,7 +229,7 @@ def _controls() -> list[Control]:
 
 
 def _player() -> Player:
-    return {"kind": "film", "steps": [], "names": [], "unit": "round", "pace": [900, 250]}
+    return {"kind": "film", "steps": [], "names": [], "unit": "picture", "pace": [900, 250]}
 
 
 def _plane(name: str, X: Floats) -> Plane:

@@ -113,6 +113,15 @@ def test_what_students_install_stands_alone(name: str) -> None:
     assert outside == ({"autograder.cli"} if name == "quizzes.player.entry" else set())
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "simulations").glob("*.py")), ids=lambda p: p.stem)
+def test_what_runs_in_students_notebooks_stands_alone(path: Path) -> None:
+    """A simulation imports simulations and libraries: no other part of the course."""
+    tops = {name.split(".")[0] for name in imports(path)}
+
+    libraries = {"numpy", "sklearn", "contourpy", "threadpoolctl", "anywidget", "traitlets"}
+    assert tops <= sys.stdlib_module_names | libraries | {"simulations"}
+
+
 LESSON = sorted((ROOT / "lesson").glob("*.py"))
 
 

@@ -19,7 +19,7 @@ from autograder.release import release
 from quizzes.bank import load_bank
 from quizzes.build import paper
 
-OURS = ("reference", "autograder", "source", "release", "tests")
+OURS = ("reference", "autograder", "lesson", "source", "release", "tests")
 # With dependencies from the environment, but without what makes the clone importable in it.
 ALONE = (sys.executable, "-S")
 
@@ -52,6 +52,16 @@ def test_wheel_holds_no_answers(built: Path) -> None:
 
     assert {top for top in tops if not top.endswith(".dist-info")} == {"quizzes", "simulations"}
     assert quiz_files(names) == players()
+
+
+def test_wheel_holds_all_of_the_simulations(built: Path) -> None:
+    """Scripts, styles and Old Faithful's numbers, too."""
+    (wheel,) = built.glob("*.whl")
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("simulations/")}
+    files = {f"simulations/{f.name}" for f in (ROOT / "simulations").iterdir() if f.is_file()}
+
+    assert names == files
+    assert {name.rpartition(".")[2] for name in names} == {"py", "js", "css", "csv"}
 
 
 def test_sdist_holds_no_answers(built: Path) -> None:
@@ -120,6 +130,29 @@ def test_wheel_takes_a_quiz(installed: dict[str, str], tmp_path: Path) -> None:
     assert "nbgrader submit quiz-ch3" in done.stdout
     assert response["submitted"]
     assert len(response["answers"]) == 1
+
+
+SHOW = """
+import json, numpy, simulations
+def soft(X, phi, mu, Sigma):
+    return numpy.full((len(X), len(phi)), 1 / len(phi))
+print(json.dumps([simulations.query_point(soft)._repr_mimebundle_()[0] | {"of": "mine"}]
+    + [getattr(simulations, name)()._repr_mimebundle_()[0] for name in simulations.__all__]))
+"""
+
+
+def test_wheel_runs_the_students_functions(installed: dict[str, str], tmp_path: Path) -> None:
+    """Without the clone there is no reference, so a call without functions says what to pass."""
+    command = [*ALONE, "-c", SHOW]
+    ran = subprocess.run(command, env=installed, cwd=tmp_path, capture_output=True, text=True)
+
+    mine, *asked = json.loads(ran.stdout)
+    assert "33" in mine["image/svg+xml"]
+    assert "Call it with your functions" not in mine["text/plain"]
+    assert len(asked) == 9
+    for data in asked:
+        assert "application/vnd.jupyter.widget-view+json" in data
+        assert "Call it with your functions: " in data["text/plain"]
 
 
 def test_wheel_says_what_needs_the_clone(installed: dict[str, str], tmp_path: Path) -> None:

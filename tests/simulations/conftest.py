@@ -7,6 +7,14 @@ from collections.abc import Iterator
 import pytest
 from browser import chromium
 from playwright.sync_api import Browser, BrowserContext, Page
+from threadpoolctl import threadpool_limits
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    """Multiply as the stage does, by one thread: more would wait for each other."""
+    with threadpool_limits(1):
+        yield
 
 
 @pytest.fixture(scope="module")

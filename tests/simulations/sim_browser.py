@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from simulations.acts import ActError, Simulation, answer, first
 from simulations.assets import script, style
@@ -67,6 +68,12 @@ def show(page: Page, simulation: Simulation, scene: Any = None, views: int = 1) 
     return page.locator(".em-sim").first
 
 
+def stop_clock(page: Page) -> None:
+    """Let time pass on a page only when a test says so."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+
+
 def sent(page: Page) -> Any:
     """All questions so far."""
     return page.evaluate("sent")
@@ -75,3 +82,27 @@ def sent(page: Page) -> Any:
 def frame_of(stage: Locator) -> int:
     """Which frame a film is at, by its slider."""
     return int(stage.get_by_role("slider").input_value())
+
+
+def opened(page: Page, simulation: Any) -> Locator:
+    """A stage whose bet is out of the way."""
+    stage = show(page, simulation)
+    if stage.get_by_role("button", name="Just show me").count():
+        stage.get_by_role("button", name="Just show me").click()
+    return stage
+
+
+def deliver(page: Page, index: int) -> None:
+    """Let one of the replies that were held back come."""
+    page.wait_for_function(f"replies.length > {index}")
+    page.evaluate(f"deliver(replies[{index}])")
+
+
+def press(stage: Locator, name: str) -> None:
+    """Press a button of this very name."""
+    stage.get_by_role("button", name=name, exact=True).click()
+
+
+def caption(stage: Locator, words: str) -> None:
+    """Expect a caption that begins so."""
+    expect(stage.get_by_role("status")).to_have_text(re.compile("^" + re.escape(words)))

@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
-from sim_browser import replies, sent, show
-from sim_stage_scenes import Rounds, broken
+from playwright.sync_api import Page, expect
+from sim_browser import deliver, opened, replies, sent, show, stop_clock
 from sim_stage_star import Star
-
-import reference
 
 HOME = "At x 1.4 B has 88\u202f%."
 SILENCE = re.compile("The kernel is busy or was restarted")
-
-
-def opened(page: Page, simulation: Any) -> Locator:
-    """A stage whose bet is out of the way."""
-    stage = show(page, simulation)
-    if stage.get_by_role("button", name="Just show me").count():
-        stage.get_by_role("button", name="Just show me").click()
-    return stage
-
-
-def deliver(page: Page, index: int) -> None:
-    """Let one of the replies that were held back come."""
-    page.wait_for_function(f"replies.length > {index}")
-    page.evaluate(f"deliver(replies[{index}])")
 
 
 def places(page: Page) -> list[float]:
@@ -128,7 +110,7 @@ def test_an_answer_to_somebody_else_changes_nothing(page: Page) -> None:
 
 def test_after_three_seconds_the_kernel_is_busy(page: Page) -> None:
     """Not before; a late answer to the newest question counts, and takes the sentence away."""
-    page.clock.install()
+    stop_clock(page)
     stage = opened(page, Star())
     page.evaluate("window.answers = 'wait'")
     stage.get_by_role("slider").press("Shift+ArrowRight")
@@ -145,7 +127,7 @@ def test_after_three_seconds_the_kernel_is_busy(page: Page) -> None:
 
 def test_a_late_answer_to_an_older_question_is_ignored(page: Page) -> None:
     """After the silence the next question goes out, and only its answer is shown."""
-    page.clock.install()
+    stop_clock(page)
     stage = opened(page, Star())
     words = stage.get_by_role("status").inner_text()
     page.evaluate("window.answers = 'wait'")
@@ -173,72 +155,6 @@ def test_a_kernel_that_is_gone_gets_the_same_words_at_once(page: Page) -> None:
     page.evaluate("window.answers = 'come'")
     stage.get_by_role("slider").press("ArrowRight")
     expect(stage.get_by_role("alert")).to_have_count(0)
-
-
-def test_settings_that_nobody_answered_are_taken_back(page: Page) -> None:
-    """What is chosen is what is seen, also after a silence; and the handle may ask again."""
-    page.clock.install()
-    stage = show(page, Rounds())
-    page.evaluate("window.answers = 'wait'")
-
-    stage.get_by_label("Data").select_option("elongated")
-    expect(stage).to_have_attribute("aria-busy", "true")
-    page.clock.run_for(3100)
-
-    expect(stage.get_by_label("Data")).to_have_value("round")
-    expect(stage).not_to_have_attribute("aria-busy", "true")
-
-
-def test_of_two_settings_only_the_last_is_shown(page: Page) -> None:
-    """The answer to the first doesn't take the second one back."""
-    stage = show(page, Rounds())
-    page.evaluate("window.answers = 'wait'")
-    stage.get_by_label("Data").select_option("elongated")
-    stage.get_by_role("button", name="New start").click()
-
-    deliver(page, 0)
-
-    expect(stage.get_by_label("Data")).to_have_value("elongated")
-    expect(stage).to_have_attribute("aria-busy", "true")
-    deliver(page, 1)
-    expect(stage).not_to_have_attribute("aria-busy", "true")
-    assert [question["args"]["settings"]["seed"] for question in sent(page)] == [0, 1]
-
-
-def test_an_error_is_a_sentence_and_the_old_bars_go(page: Page) -> None:
-    """What a function raised stands in the stage; bars of another place would be a lie."""
-
-    def fails(X: Any, *mixture: Any) -> Any:
-        if X[0, 0] > 2:
-            raise ValueError("too far <b>east</b>")
-        return reference.responsibilities(X, *mixture)
-
-    stage = opened(page, Star(fails))
-
-    stage.get_by_role("slider").press("Shift+ArrowRight")
-
-    expect(stage.get_by_role("alert")).to_contain_text("raised ValueError: too far <b>east</b>")
-    expect(stage.get_by_text("%")).to_have_count(0)
-    expect(stage.get_by_role("status")).to_be_empty()
-    stage.get_by_role("slider").press("Shift+ArrowLeft")
-    expect(stage.get_by_role("alert")).to_have_count(0)
-    expect(stage.get_by_text("88\u202f%").first).to_be_visible()
-
-
-def test_an_error_on_settings_keeps_the_picture(page: Page) -> None:
-    """The scene that was there stays, with the settings that it has."""
-    rounds = Rounds()
-    stage = show(page, rounds)
-    rounds.fails = broken()
-
-    stage.get_by_role("button", name="New start").click()
-
-    expect(stage.get_by_role("alert")).to_have_text("your m_step raised ValueError: no.")
-    expect(stage.get_by_role("button", name="Play")).to_be_visible()
-    rounds.fails = None
-    stage.get_by_role("button", name="New start").click()
-    expect(stage.get_by_role("alert")).to_have_count(0)
-    assert [asked["seed"] for asked in rounds.asked] == [0, 1, 1]
 
 
 def test_two_views_of_a_widget_answer_for_themselves(page: Page) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from sim_browser import frame_of, show
+from sim_browser import frame_of, show, stop_clock
 from sim_stage_scenes import Rounds, choice, place, steps
 from sim_stage_star import Star
 
@@ -66,7 +66,7 @@ def test_the_star_waits_for_the_bet(page: Page) -> None:
 
 def test_a_bet_plays_to_its_frame_and_is_told_there(page: Page) -> None:
     """The film's controls come with the bet; what is said waits for the result."""
-    page.clock.install()
+    stop_clock(page)
     stage = show(page, Rounds(bet=choice(covers=["climb"], frame=4)))
     expect(stage.get_by_role("button", name="Play")).not_to_be_visible()
     told = stage.get_by_text("Orange is wider there.")
@@ -123,7 +123,7 @@ def test_the_right_place_is_right(page: Page) -> None:
 
 def test_the_answer_to_a_place_waits_for_its_frame(page: Page) -> None:
     """The flag is fast at once, but the target is drawn with the result."""
-    page.clock.install()
+    stop_clock(page)
     stage = show(page, Rounds(steps(), bet=place(frame=2)))
 
     stage.get_by_role("button", name="Place my bet").click()

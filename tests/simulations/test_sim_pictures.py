@@ -54,6 +54,21 @@ def test_each_point_has_the_blend_of_its_owners_colours(page: Page) -> None:
     assert colour(page, 3) == (107, 104, 89)
 
 
+def test_a_plane_says_once_who_owns_its_points(page: Page) -> None:
+    """The plane's own shares colour each state that says none; a state may still say nobody."""
+    owned = panel(shares=SHARES)
+    hang(page, owned)
+
+    show(page, {})
+    plain = [colour(page, i) for i in range(3)]
+    show(page, {"shares": None})
+    nobody = [colour(page, i) for i in range(3)]
+
+    assert plain == PALETTE[:3]
+    assert len(set(nobody)) == 1
+    assert nobody[0] not in PALETTE
+
+
 def test_colours_blend_between_frames(page: Page) -> None:
     """Halfway to the next frame a point has the mean of both colours, at its end the new one."""
     to = pack([[0, 1, 0]] * 4)

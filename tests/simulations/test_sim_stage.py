@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
-from sim_browser import show
-from sim_stage_scenes import Rounds, choice, place, steps, trouble_at, unwritten, views
+from sim_browser import show, stop_clock
+from sim_stage_scenes import Rounds, choice, film, place, steps, trouble_at, unwritten, views
 from sim_stage_star import Star
 
 from simulations.acts import first
@@ -111,42 +111,6 @@ def test_a_stage_as_a_screen_reader_finds_it(page: Page) -> None:
     )
 
 
-def test_settings_bring_a_new_scene_and_keep_the_focus(page: Page) -> None:
-    """The control that was pressed is pressed again without looking for it."""
-    rounds = Rounds()
-    stage = show(page, rounds)
-    stage.get_by_role("slider").fill("5")
-
-    stage.get_by_label("Data").focus()
-    page.keyboard.press("ArrowDown")
-    expect(stage.get_by_label("Data")).to_have_value("elongated")
-    expect(stage.get_by_label("Data")).to_be_focused()
-    for _ in range(3):
-        stage.get_by_role("button", name="New start").press("Enter")
-
-    expect(stage.get_by_role("button", name="New start")).to_be_focused()
-    expect(stage.get_by_role("status")).to_have_text(re.compile("^Two circles"))
-    expect(stage.get_by_role("slider")).to_have_value("0")
-    page.wait_for_function("!document.querySelector('[aria-busy]')")
-    assert rounds.asked[1] == {"shape": "long", "seed": 0}
-    assert rounds.asked[-1] == {"shape": "long", "seed": 0}
-    assert len(rounds.asked) >= 3
-
-
-def test_a_new_scene_takes_no_focus(page: Page) -> None:
-    """Who is elsewhere on the page stays there."""
-    stage = show(page, Rounds())
-    page.evaluate("answers = 'wait'")
-    stage.get_by_label("Data").select_option("elongated")
-    page.evaluate("document.activeElement.blur()")
-
-    page.wait_for_function("replies.length")
-    page.evaluate("deliver(replies[0])")
-
-    expect(stage).not_to_have_attribute("aria-busy", "true")
-    assert page.evaluate("document.activeElement === document.body")
-
-
 @pytest.mark.parametrize("scene", ["", "{", "null", "{}", '{"panels": [{"kind": "pie"}]}'])
 def test_a_scene_that_cannot_be_shown_is_a_sentence(
     page: Page, problems: list[str], scene: str
@@ -203,6 +167,7 @@ def test_texts_stay_text(page: Page) -> None:
     assert page.evaluate("window.pwned") is None
 
 
+SLOW = film(pace=(1000.0, 1000.0))
 COUNT = """() => {
   window.left = 0;
   const add = EventTarget.prototype.addEventListener;
@@ -219,9 +184,11 @@ COUNT = """() => {
     if (outside(this) && !(this instanceof AbortSignal)) left--;
     return remove.apply(this, given);
   };
-  const request = window.requestAnimationFrame;
+  for (const name of ["requestAnimationFrame", "setTimeout"]) {
+    const wait = window[name];
+    window[name] = (work, ...more) => wait((now) => { window.ticks++; work(now); }, ...more);
+  }
   window.ticks = 0;
-  window.requestAnimationFrame = (tick) => request((now) => { ticks++; tick(now); });
   const observed = (Observer) => class extends Observer {
     constructor(...given) { super(...given); left++; }
     disconnect() { super.disconnect(); left--; }
@@ -231,10 +198,10 @@ COUNT = """() => {
 }"""
 
 
-@pytest.mark.parametrize("made", [Star, lambda: Rounds(bet=place(frame=3))])
+@pytest.mark.parametrize("made", [Star, lambda: Rounds(SLOW, bet=place(frame=3))])
 def test_nothing_is_left_after_it_is_closed(page: Page, made: Any) -> None:
     """No listener, observer, timer or animation frame outlives the stage, even while it plays."""
-    page.clock.install()
+    stop_clock(page)
     page.evaluate(COUNT)
     stage = show(page, made())
     assert page.evaluate("left") > 0
@@ -243,6 +210,8 @@ def test_nothing_is_left_after_it_is_closed(page: Page, made: Any) -> None:
     stage.locator("[data-key='set seed'], [role=slider]").first.press("ArrowRight")
     stage.locator("[data-key='set seed'], [role=slider]").first.press("Enter")
     page.clock.run_for(100)
+    playing = stage.get_by_role("button", name="Pause").count()
+    assert page.evaluate("[ticks > 0, sent.length]") == [playing == 1, 1]
 
     page.evaluate("closes.forEach((close) => close())")
 
