@@ -204,6 +204,21 @@ def report(folder: Path | None, quiet: bool) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("lesson-site"))
+@_QUIET
+def lesson(folder: Path, quiet: bool) -> None:
+    """Make a site of the nine chapters, to read and to lecture from.
+
+    Text, pictures, practice quizzes and every simulation, in pages that open from FOLDER
+    without a server, a kernel or a network. No solution is in them.
+    """
+    from lesson.site import write_lesson
+
+    page = write_lesson(find_course_dir(), folder, show.Steps(quiet))
+    show.line(f"Open {page}.", quiet)
+
+
+@main.command()
 def doctor() -> None:
     """Say what works on this machine.
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -19,6 +18,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from autograder.errors import ConfigError
 from quizzes.draws import SLOT, slot_key
 from quizzes.formula import one_line
+from quizzes.mathml import mathml
 from quizzes.player.paper import Rich
 
 _PLACEHOLDER = "98765{}56789"  # a number that LaTeX and Markdown leave alone
@@ -29,8 +29,8 @@ _GOES_ON, _CELL, _ROW = "\ue010", "\ue011", "\ue012"
 def rich(text: str) -> Rich:
     """Return a text for pages and for terminals. Raises ConfigError for LaTeX that is broken."""
     safe, slots = _without_slots(text.strip())
-    tokens = _markdown().parse(safe)
-    html = str(_markdown().renderer.render(tokens, _markdown().options, {})).strip()
+    tokens = _reader().parse(safe)
+    html = str(_reader().renderer.render(tokens, _reader().options, {})).strip()
     words = "\n".join(line for token in tokens if (line := _plain(token)) is not None)
     return Rich(html=_with_slots(html, slots), text=_with_slots(_tidy(words), slots))
 
@@ -42,12 +42,15 @@ def inline(text: str) -> Rich:
     return Rich(html=single[1], text=whole.text) if single and "<p>" not in single[1] else whole
 
 
-@cache
-def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    markdown.use(dollarmath_plugin, renderer=_mathml, allow_digits=False, double_inline=True)
-    markdown.add_render_rule("math_inline_double", _display)  # theirs puts a <div> into a <p>
-    return markdown
+def markdown() -> MarkdownIt:
+    """Return a new reader of Markdown with tables and formulas, and no HTML but what it makes."""
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    reader.use(dollarmath_plugin, renderer=_mathml, allow_digits=False, double_inline=True)
+    reader.add_render_rule("math_inline_double", _display)  # theirs puts a <div> into a <p>
+    return reader
+
+
+_reader = cache(markdown)
 
 
 def _display(renderer: object, tokens: Sequence[Token], i: int, *_: object) -> str:
@@ -55,8 +58,9 @@ def _display(renderer: object, tokens: Sequence[Token], i: int, *_: object) -> s
 
 
 def _mathml(latex: str, options: dict[str, Any]) -> str:
-    display = "block" if options["display_mode"] else "inline"
-    return _converted(latex, lambda: convert(latex, display=display))
+    return _converted(
+        latex, lambda: mathml(latex, "block" if options["display_mode"] else "inline")
+    )
 
 
 def _converted(latex: str, converter: Callable[[], str]) -> str:

@@ -22,9 +22,13 @@ _PLAYER = (
 )
 
 
-def script(host: str) -> str:
-    """Return the player with its host, "page" or "notebook", as the text of one ES module."""
-    return "\n".join((_HERE / f"{name}.js").read_text("utf-8") for name in (*_PLAYER, host))
+def script(host: str | None) -> str:
+    """Return the player with its host, "page" or "notebook", as the text of one ES module.
+
+    Without a host it is for who adds one.
+    """
+    names = (*_PLAYER, host) if host else _PLAYER
+    return "\n".join((_HERE / f"{name}.js").read_text("utf-8") for name in names)
 
 
 def style() -> str:

@@ -19,6 +19,7 @@ function s(tag, attributes = {}, ...children) {
 function dress(node, { signal, ...attributes }, children = []) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value, { signal });
+    else if (name === "style") node.style.cssText = value; // a page's policy refuses the attribute
     else if (value === false || value == null) node.removeAttribute(name);
     else retext(node, name, value === true ? "" : String(value));
   }

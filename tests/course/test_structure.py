@@ -122,6 +122,25 @@ def test_what_runs_in_students_notebooks_stands_alone(path: Path) -> None:
     assert tops <= sys.stdlib_module_names | libraries | {"simulations"}
 
 
+LESSON = sorted((ROOT / "lesson").glob("*.py"))
+
+
+@pytest.mark.parametrize("path", LESSON, ids=lambda path: path.stem)
+def test_the_lesson_stands_above_all_else(path: Path) -> None:
+    """It reads quizzes and simulations, and of the grader what the course's commands share."""
+    grader = {name.split(".")[1] for name in imports(path) if name.startswith("autograder.")}
+
+    assert grader <= GROUND | {"show", "website"}
+
+
+def test_nobody_reads_the_lesson_but_its_command() -> None:
+    """Students' packages least of all: it drags the solutions' pictures in."""
+    paths = [path for name, path in OURS.items() if name != "autograder.cli"]
+    paths += named("simulations").values()
+
+    assert [path for path in paths if any(one.startswith("lesson") for one in imports(path))] == []
+
+
 def test_reference_knows_nothing_of_the_grader() -> None:
     """The lesson's functions stand alone: NumPy, SciPy and each other."""
     for path in (ROOT / "reference").glob("*.py"):

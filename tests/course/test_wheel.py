@@ -19,7 +19,7 @@ from autograder.release import release
 from quizzes.bank import load_bank
 from quizzes.build import paper
 
-OURS = ("reference", "autograder", "source", "release", "tests")
+OURS = ("reference", "autograder", "lesson", "source", "release", "tests")
 # With dependencies from the environment, but without what makes the clone importable in it.
 ALONE = (sys.executable, "-S")
 

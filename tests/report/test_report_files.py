@@ -184,6 +184,18 @@ def test_report_replaces_nothing_else(course: CourseFolder, tmp_path: Path, kind
     assert sorted(os.listdir(tmp_path)) == ["course", "site"]
 
 
+def test_a_note_beside_the_report_is_kept(course: CourseFolder, tmp_path: Path) -> None:
+    """A report is not replaced while somebody's own file lies among its pages."""
+    site = tmp_path / "site"
+    write_report(course.path, site)
+    (site / "notes.txt").write_text("ask Anna")
+
+    with pytest.raises(CourseError, match=r"holds notes\.txt beside pages of a class report"):
+        write_report(course.path, site)
+
+    assert (site / "notes.txt").read_text() == "ask Anna"
+
+
 def test_failed_write_keeps_the_older_report(course: CourseFolder, tmp_path: Path) -> None:
     """Where the disk refuses, the error says so and the earlier report stays as it was."""
     (tmp_path / "file").write_text("")
