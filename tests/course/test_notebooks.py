@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from autograder.misconceptions import load_misconceptions
 from autograder.records import ScoreSheet, Verdict
 from autograder.stock import StockCourse
 from simulations import draw
+from simulations.plane_picture import PALETTE
 
 Executed = Callable[..., NotebookNode]
 
@@ -86,6 +88,7 @@ def test_notebooks_are_stored_clean(assignment: Assignment) -> None:
     for cell in found:
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None
+    assert "widgets" not in json.loads(path("source", assignment).read_text("utf-8"))["metadata"]
 
 
 @each()
@@ -268,6 +271,34 @@ def test_simulations_are_locked_and_run_by_nobody_who_grades(assignment: Assignm
 
     assert mark["grade_id"] == f"simulation-{SIMULATIONS[assignment.name]}"
     assert (mark["locked"], mark["grade"], mark["solution"]) == (True, False, False)
+
+
+@each()
+def test_simulations_without_their_package_say_what_to_install(
+    assignment: Assignment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who opens a notebook without the course's package can go on below."""
+    (cell,) = [one for one in cells("source", assignment) if one["id"].startswith("simulation-")]
+    monkeypatch.setitem(sys.modules, "simulations", None)
+
+    exec(cell["source"], {})
+
+    assert "pip install em_course-*.whl" in capsys.readouterr().out
+
+
+@each()
+def test_pictures_have_the_colours_of_the_simulations(assignment: Assignment) -> None:
+    """A is blue and B orange in all of the course; the early chapters need three colours."""
+    source = "\n".join(cell["source"] for cell in cells("source", assignment))
+    (listed,) = re.findall(r"^COLOURS = (.*)$", source, re.M)
+
+    names = re.findall(r"#\w{6}", listed)
+    numbers = [float(number) for number in re.findall(r"\d\.\d+", listed)]
+    if names:
+        assert tuple(names) == PALETTE
+    else:
+        known = [part for name in PALETTE[:3] for part in bytes.fromhex(name[1:])]
+        assert numbers == pytest.approx([part / 255 for part in known], abs=0.006)
 
 
 @each(GRADED)
