@@ -22,7 +22,7 @@ from lesson.execution import Outputs, Picture, Printed
 from lesson.listing import listing
 from lesson.prose import headings, phrase, prose
 
-Kind = Literal["prose", "stub", "check", "code", "folded", "simulation"]
+Kind = Literal["prose", "stub", "own", "check", "code", "folded", "simulation"]
 
 _NOTHING = Markup()
 _TITLE = re.compile(r"# (?:Chapter (\d+) · )?([^\n]+)\n*")
@@ -50,6 +50,8 @@ class Part:
     @property
     def fold(self) -> str:
         """What is written on code that is folded away."""
+        if self.kind == "own":
+            return "The place for your own"
         if self.id.startswith("simulation") or any(view.picture for view in self.views):
             return "The code of this picture"
         return "Set-up" if self.id == "setup" else "The code"
@@ -157,9 +159,9 @@ def _kind(cell: dict[str, Any], source: str, functions: Sequence[str]) -> Kind |
         return None
     if mark.get("grade"):
         return "check"
-    if mark.get("solution") and mark.get("grade_id") in functions:
-        return "stub"
-    return "folded" if mark.get("solution") or mark.get("locked") else "code"
+    if mark.get("solution"):
+        return "stub" if mark.get("grade_id") in functions else "own"
+    return "folded" if mark.get("locked") else "code"
 
 
 def _is_the_students(cell: dict[str, Any]) -> bool:

@@ -15,7 +15,6 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from quizzes.formula import one_line
 from quizzes.richtext import markdown
 
 _PERCENT = re.compile(r"(?<=\d) %")  # which must not begin a line
@@ -63,13 +62,8 @@ def _scrolling(what: str) -> str:
 
 
 def _head_opens(renderer: object, tokens: Sequence[Token], i: int, *_: object) -> str:
-    """Open a table's head cell: an empty corner heads nothing, and a formula says its name."""
-    parts = tokens[i + 1].children or []
-    if not parts:
-        return "<td>"
-    if all(part.type == "math_inline" for part in parts):
-        return f'<th aria-label="{escape(one_line(tokens[i + 1].content.strip("$")))}">'
-    return "<th>"
+    """Open a table's head cell; the empty corner heads nothing, so it is a plain cell."""
+    return "<th>" if tokens[i + 1].children else "<td>"
 
 
 def _head_closes(renderer: object, tokens: Sequence[Token], i: int, *_: object) -> str:

@@ -78,7 +78,7 @@ def test_a_picture_without_words_is_described_by_its_section() -> None:
 
 
 def test_the_function_to_write_is_shown_open() -> None:
-    """Its outputs are not; functions of earlier chapters are folded, like pictures' code."""
+    """Its outputs are not; functions of earlier chapters are folded."""
     stub = {"solution": True, "grade": False, "grade_id": "double"}
     shown: Outputs = {"a": (Printed("x"),), "b": ()}
 
@@ -89,7 +89,7 @@ def test_the_function_to_write_is_shown_open() -> None:
     ).parts[1:]
 
     assert (mine.kind, mine.views) == ("stub", ())
-    assert (earlier.kind, earlier.fold) == ("folded", "The code")
+    assert (earlier.kind, earlier.fold) == ("own", "The place for your own")
 
 
 def test_visible_examples_are_folded_and_say_nothing() -> None:
