@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import chromium
 from lesson_site import Lesson, whole_lesson
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -15,13 +14,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 def lesson(tmp_path_factory: pytest.TempPathFactory) -> Lesson:
     """All pages of the course's lesson: every notebook was run, every simulation recorded."""
     return whole_lesson(tmp_path_factory.mktemp("lesson"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of a module."""
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

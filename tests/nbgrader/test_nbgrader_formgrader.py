@@ -9,32 +9,17 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
 from payloads import PAYLOADS
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from small_course import E_STEP, Course
 
 from autograder.course import ROOT
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SECONDS = 60
-
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists() and "CI" not in os.environ,
-    reason="needs Chromium: `apt install chromium` (in CI its absence fails)",
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
 
 
 @pytest.fixture

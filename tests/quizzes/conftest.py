@@ -6,17 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import chromium
 from playwright.sync_api import Browser, BrowserContext, Page
 from quiz_browser import asks, save
 from quiz_papers import graded, practice
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests here."""
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

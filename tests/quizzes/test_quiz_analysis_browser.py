@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from quiz_analysis_class import MISCONCEPTIONS, simulated
 
 from autograder.class_pages import class_pages
@@ -34,18 +33,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in class_pages(ClassRecord("EM", (), students, MISCONCEPTIONS, quizzes)).items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window; its absence fails in CI and skips elsewhere."""
-    if not CHROMIUM.exists():
-        (pytest.fail if "CI" in os.environ else pytest.skip)("Chromium is not installed")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

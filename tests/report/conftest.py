@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 from report_class import CourseFolder, fill, save
 
 from autograder.class_pages import class_pages
@@ -33,15 +30,3 @@ def sample_class(tmp_path_factory: pytest.TempPathFactory) -> ClassRecord:
 def sample_site(sample_class: ClassRecord, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report on that class, as files."""
     return save(class_pages(sample_class), tmp_path_factory.mktemp("site"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window; its absence fails in CI and skips elsewhere."""
-    if not CHROMIUM.exists():
-        (pytest.fail if "CI" in os.environ else pytest.skip)("Chromium is not installed")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield chromium
-        chromium.close()

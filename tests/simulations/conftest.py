@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from browser import chromium
 from playwright.sync_api import Browser, BrowserContext, Page
 from threadpoolctl import threadpool_limits
 
@@ -15,13 +14,6 @@ def _one_thread() -> Iterator[None]:
     """Multiply as the stage does, by one thread: more would wait for each other."""
     with threadpool_limits(1):
         yield
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests here."""
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -6,17 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser import chromium
 from playwright.sync_api import Browser, Page
 from sim_panels import BARS, HARD, SOFT
 from sim_pictures import blank_page, hang, show
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for the module."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
-from browser import chromium
 from playwright.sync_api import Browser
 from sim_browser import show
 from sim_wrong import (
@@ -233,13 +231,6 @@ def test_nothing_is_dragged() -> None:
     """A move is refused in words."""
     with pytest.raises(ActError):
         answer(Climb(asked()), "move", {"settings": CHOICES[0], "x": 0, "y": 0})
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for the module."""
-    with chromium() as started:
-        yield started
 
 
 def test_the_low_starts_stay_inside_of_the_panel(browser: Browser) -> None:

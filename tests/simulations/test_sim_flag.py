@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from browser import chromium
 from playwright.sync_api import Browser, Page
 from sim_hand import BET, PLANE, STATE, click, flag, plant, where
 from sim_pictures import blank_page, hang, on_page, settle
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for the module."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

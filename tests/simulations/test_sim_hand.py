@@ -7,19 +7,11 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from browser import chromium
 from playwright.sync_api import Browser, Page
 from sim_hand import BET, PLANE, STATE, click, drag, listeners, plant, star, where
 from sim_pictures import blank_page, hang, on_page, settle, show, told
 
 from simulations.scene import plane
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for the module."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import chromium
 from playwright.sync_api import Browser
 from sim_panels import BARS, CURVE, SOFT
 from sim_pictures import blank_page, hang
@@ -16,13 +14,6 @@ from sim_pictures import blank_page, hang
 from simulations.scene import ellipses, pack, plane
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for the module."""
-    with chromium() as started:
-        yield started
 
 
 def rich_plane() -> tuple[dict[str, Any], dict[str, Any]]:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browser import chromium
 from playwright.sync_api import Browser, Page
 from sim_pictures import PALETTE, blank_page, field, hang, pixel, settle, show, spot
 
@@ -15,13 +14,6 @@ from simulations.scene import ellipse, pack, plane
 
 POINTS = np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 3.0], [4.0, 3.0]])
 SHARES = pack([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.5, 0.5, 0]])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for the module."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture
