@@ -69,8 +69,8 @@ class EmLab:
         return {
             "name": "em-lab",
             "title": "The EM lab",
-            "lead": "300 points, and a few circles put on them by chance. The E step paints the "
-            "points, the M step fits the ellipses: nothing else drives the loop.",
+            "lead": "300 points, and a few circles put on them by chance. The E-step paints the "
+            "points, the M-step fits the ellipses: nothing else drives the loop.",
             "settings": dict(settings),
             "controls": _controls(),
             "panels": [plane("data", X), climbs([track("this run", path.heights, path.fallen)])],
@@ -148,8 +148,8 @@ def _told(path: Path, before: Moment, now: Moment) -> str:
     """Return in words what a half-step did, and to the log-likelihood."""
     r = now.round
     if now.step == "E":
-        return f"E step: {change.e_step(before.W, now.shares)}."
-    words = f"M step: {change.m_step(before.mixture, now.mixture)}"
+        return f"E-step: {change.e_step(before.W, now.shares)}."
+    words = f"M-step: {change.m_step(before.mixture, now.mixture)}"
     if len(path.heights) <= r:
         return f"{words}."
     before_it, height = path.heights[r - 1 : r + 1]
@@ -164,7 +164,7 @@ def _opening(moment: Moment, start: str) -> str:
     k = len(moment.mixture[0])
     return (
         f"{COUNTS[k]} circles, put on {COUNTS[k].lower()} of the points. Nobody knows yet which "
-        "point belongs to whom: the E step will say."
+        "point belongs to whom: the E-step will say."
     )
 
 
@@ -176,7 +176,7 @@ def _end(path: Path, start: str, caption: str) -> str:
         return f"{caption} It still climbs after {path.rounds} rounds, but the film ends here."
     if start == "twins":
         return f"{caption} They are one ellipse for ever: a random start is what breaks the tie."
-    stands = f"M step: nothing moves any more. EM has converged after {path.rounds} rounds"
+    stands = f"M-step: nothing moves any more. EM has converged after {path.rounds} rounds"
     if start == "sticks":
         return f"{stands}, though other starts end higher: this is a peak, not the peak."
     return f"{stands}: {change.doubt(path.moments[-1].shares)}."
@@ -230,7 +230,7 @@ def _player(path: Path, moments: list[Moment]) -> Player:
     """Return the film's player; it counts rounds, but not where some of them are left out."""
     return {
         "kind": "film",
-        "steps": [["E", "E step"], ["M", "M step"]],
+        "steps": [["E", "E-step"], ["M", "M-step"]],
         "names": [],
         "unit": "round" if len(moments) == len(path.moments) else "picture",
         "pace": [1100, 300],

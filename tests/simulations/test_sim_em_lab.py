@@ -132,13 +132,13 @@ def test_words_tell_each_half_step() -> None:
     """E tells of colours, M of what moved and what was gained, the end of what it came to."""
     frames = scene()["frames"]
 
-    assert frames[1]["caption"].startswith("E step: each point takes the colours of")
+    assert frames[1]["caption"].startswith("E-step: each point takes the colours of")
     assert frames[2]["caption"] == (
-        "M step: B moved 3.0 to the left and grew; log-likelihood +1547.0."
+        "M-step: B moved 3.0 to the left and grew; log-likelihood +1547.0."
     )
     assert frames[2]["counter"] == "round 1 · log-likelihood \u22121416.5"
     assert frames[-1]["caption"] == (
-        "M step: nothing moves any more. EM has converged after 11 rounds: "
+        "M-step: nothing moves any more. EM has converged after 11 rounds: "
         "none of the 300 points is less than 90\u202f% sure."
     )
 
