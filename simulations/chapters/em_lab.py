@@ -25,6 +25,7 @@ from simulations.scene import (
 )
 from simulations.words import NARROW_SPACE, number
 
+SHAPES = ("overlapping", "elongated", "round", "unequal")  # first where colours stay mixed
 ROUNDS = 200
 SHOWN = 22  # rounds, of a long climb; so a scene has about 100 KB
 SEEDS = {"1": 0, "2": 1, "3": 2, "4": 3}  # of the starts that `random_init` makes
@@ -50,7 +51,7 @@ class EmLab:
     """Run `random_init`, then `responsibilities` and `m_step` in turns; `log_likelihood` if any."""
 
     choices: Mapping[str, tuple[Setting, ...]] = {
-        "shape": shapes.SHAPES,
+        "shape": SHAPES,
         "k": (3, 2, 4),
         "start": (*SEEDS, *OTHER_STARTS),
     }
@@ -164,7 +165,7 @@ def _opening(moment: Moment, start: str) -> str:
     k = len(moment.mixture[0])
     return (
         f"{COUNTS[k]} circles, put on {COUNTS[k].lower()} of the points. Nobody knows yet which "
-        "point belongs to whom: the E-step will say."
+        "point belongs to which: the E-step will say."
     )
 
 
@@ -196,10 +197,10 @@ def _bet(path: Path, last: int) -> Bet:
     count = int((W.max(axis=1) < change.DOUBT).sum())
     told = f"In the end {change.doubt(W)}. {_why(count)}"
     return bets.choice(
-        f"When EM has converged, how many of the 300 points will be less than 90{NARROW_SPACE}% "
-        "sure, for any of the ellipses?",
+        "When nothing moves any more, how many of the 300 points will still be in doubt, with less "
+        f"than 90{NARROW_SPACE}% for any one ellipse?",
         [
-            (words, f"{'Well bet!' if low <= count <= high else 'No:'} {told}")
+            (words, f"{'Good bet!' if low <= count <= high else 'No.'} {told}")
             for words, (low, high) in RANGES.items()
         ],
         frame=last,
@@ -219,7 +220,7 @@ def _controls() -> list[Control]:
     starts = [[name, f"random, number {name}"] for name in SEEDS]
     others = [list(other) for other in OTHER_STARTS.items()]
     return [
-        _select("shape", "Shape", [[shape, shape] for shape in shapes.SHAPES]),
+        _select("shape", "Shape", [[shape, shape] for shape in SHAPES]),
         _select("k", "Ellipses", [[k, str(k)] for k in (2, 3, 4)]),
         _select("start", "Start", starts + others),
         {"kind": "button", "name": "start", "label": "Another start", "options": starts},

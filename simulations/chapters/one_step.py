@@ -37,8 +37,8 @@ PAINTED = (
     "between."
 )
 NEXT = {
-    "all": "The next step is M. What will it fit to the blue, and what to the orange?",
-    "means": "The next step is M. Of what it fits, only the new centres are kept.",
+    "all": "Next comes the M-step. What will it fit to the blue, and what to the orange?",
+    "means": "Next comes the M-step. Of what it fits, only the new centres are kept.",
 }
 PLAYER: Player = {
     "kind": "steps",
@@ -66,7 +66,7 @@ class OneStep:
         return {
             "name": "one-step",
             "title": "What does the M-step make of the colours?",
-            "lead": "Two streaks of points lie side by side, and nobody has told A and B. "
+            "lead": "Two streaks of points lie side by side. Nobody says which is A and which B. "
             "The E-step paints the points, the M-step fits an ellipse to each colour.",
             "settings": dict(settings),
             "controls": [_control()],
