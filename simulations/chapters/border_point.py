@@ -124,7 +124,7 @@ def _told(x: float, soft: Floats, hard: Floats) -> str:
         )
     side = "right" if x > 0 else "left"
     return (
-        f"Hard says {picked}, and the same for every place {side} of the middle. "
+        f"Hard says {picked}, as it does everywhere {side} of the middle. "
         f"Soft says {percent(soft[larger])} {NAMES[larger]} and "
         f"{percent(soft[1 - larger])} {NAMES[1 - larger]}: {_doubt(soft[larger])}."
     )

@@ -105,7 +105,10 @@ def e_step(before: Floats | None, W: Floats) -> str:
     if np.ptp(W, axis=1).max() < ALIKE:
         return "all ellipses are alike, so each gets the same part of every point"
     if before is None:
-        return f"each point takes the colours of those who may have made it; {doubt(W)}"
+        return (
+            f"each point takes the colours of those that may have made it; {doubt(W)}, less than "
+            f"90{NARROW_SPACE}% anybody's"
+        )
     turned = 0.5 * np.abs(W - before).sum(axis=1)
     for part, words in ((0.5, "by more than half"), (0.1, "a bit"), (0.02, "by a shade")):
         if count := int((turned > part).sum()):
@@ -131,7 +134,7 @@ def doubt(W: Floats) -> str:
     """Return how many points are shared so that nobody has nearly all of them."""
     count, n = int((W.max(axis=1) < DOUBT).sum()), len(W)
     who = f"{count} of {n} points are" if count > 1 else f"{count} of {n} points is"
-    return f"{who if count else f'none of the {n} points is'} less than 90{NARROW_SPACE}% sure"
+    return f"{who if count else f'none of the {n} points is'} in doubt"
 
 
 def _times(ratio: float) -> str:

@@ -32,6 +32,7 @@ STARTS = 8
 ROUNDS = 120
 SHOWN = 10  # rounds of each climb, beside its start
 FLAT, RISE = 0.5, 10.0  # a round that gains so little, before a climb that gains so much
+COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 HOW_MANY = {"on one: all eight alike": (1, 1), "on two or three": (2, 3), "on four or more": (4, 8)}
 PLAYER: Player = {"kind": "film", "steps": [], "names": [], "unit": "picture", "pace": [700, 140]}
 
@@ -159,7 +160,9 @@ def _frame(
 def _climbing(climber: Climber, i: int, moment: Moment) -> str:
     r, heights = moment.round, climber.path.heights
     if r == 0:
-        return f"Start {i + 1}: circles on other points." if i else "Start 1: circles by chance."
+        k = len(moment.mixture[0])
+        place = "other points" if i else f"{k} of the points"
+        return f"Start {i + 1}: {k} circles, put on {place}."
     if len(heights) <= r:
         return f"Start {i + 1}, round {r}."
     step = change.climb(heights[r - 1], heights[r], fell=r in climber.path.fallen)
@@ -200,7 +203,10 @@ def _bet(climbers: list[Climber], last: int) -> Bet:
     return bets.choice(
         "Eight starts, the same points. On how many different heights will they end?",
         [
-            (words, f"{'Well bet.' if low <= count <= high else f'No: on {count}.'} {told}")
+            (
+                words,
+                f"{'Good bet!' if low <= count <= high else f'No: on {COUNTS[count - 1]}.'} {told}",
+            )
             for words, (low, high) in HOW_MANY.items()
         ],
         frame=last,

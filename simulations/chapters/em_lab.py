@@ -25,6 +25,7 @@ from simulations.scene import (
 )
 from simulations.words import NARROW_SPACE, number
 
+SHAPES = ("overlapping", "elongated", "round", "unequal")  # first where colours stay mixed
 ROUNDS = 200
 SHOWN = 22  # rounds, of a long climb; so a scene has about 100 KB
 SEEDS = {"1": 0, "2": 1, "3": 2, "4": 3}  # of the starts that `random_init` makes
@@ -50,7 +51,7 @@ class EmLab:
     """Run `random_init`, then `responsibilities` and `m_step` in turns; `log_likelihood` if any."""
 
     choices: Mapping[str, tuple[Setting, ...]] = {
-        "shape": shapes.SHAPES,
+        "shape": SHAPES,
         "k": (3, 2, 4),
         "start": (*SEEDS, *OTHER_STARTS),
     }
@@ -69,8 +70,8 @@ class EmLab:
         return {
             "name": "em-lab",
             "title": "The EM lab",
-            "lead": "300 points, and a few circles put on them by chance. The E step paints the "
-            "points, the M step fits the ellipses: nothing else drives the loop.",
+            "lead": "300 points, and a few circles put on them by chance. The E-step paints the "
+            "points, the M-step fits the ellipses: nothing else drives the loop.",
             "settings": dict(settings),
             "controls": _controls(),
             "panels": [plane("data", X), climbs([track("this run", path.heights, path.fallen)])],
@@ -148,8 +149,8 @@ def _told(path: Path, before: Moment, now: Moment) -> str:
     """Return in words what a half-step did, and to the log-likelihood."""
     r = now.round
     if now.step == "E":
-        return f"E step: {change.e_step(before.W, now.shares)}."
-    words = f"M step: {change.m_step(before.mixture, now.mixture)}"
+        return f"E-step: {change.e_step(before.W, now.shares)}."
+    words = f"M-step: {change.m_step(before.mixture, now.mixture)}"
     if len(path.heights) <= r:
         return f"{words}."
     before_it, height = path.heights[r - 1 : r + 1]
@@ -164,7 +165,7 @@ def _opening(moment: Moment, start: str) -> str:
     k = len(moment.mixture[0])
     return (
         f"{COUNTS[k]} circles, put on {COUNTS[k].lower()} of the points. Nobody knows yet which "
-        "point belongs to whom: the E step will say."
+        "point belongs to which: the E-step will say."
     )
 
 
@@ -176,7 +177,7 @@ def _end(path: Path, start: str, caption: str) -> str:
         return f"{caption} It still climbs after {path.rounds} rounds, but the film ends here."
     if start == "twins":
         return f"{caption} They are one ellipse for ever: a random start is what breaks the tie."
-    stands = f"M step: nothing moves any more. EM has converged after {path.rounds} rounds"
+    stands = f"M-step: nothing moves any more. EM has converged after {path.rounds} rounds"
     if start == "sticks":
         return f"{stands}, though other starts end higher: this is a peak, not the peak."
     return f"{stands}: {change.doubt(path.moments[-1].shares)}."
@@ -196,10 +197,10 @@ def _bet(path: Path, last: int) -> Bet:
     count = int((W.max(axis=1) < change.DOUBT).sum())
     told = f"In the end {change.doubt(W)}. {_why(count)}"
     return bets.choice(
-        f"When EM has converged, how many of the 300 points will be less than 90{NARROW_SPACE}% "
-        "sure, for any of the ellipses?",
+        "When nothing moves any more, how many of the 300 points will still be in doubt, with less "
+        f"than 90{NARROW_SPACE}% for any one ellipse?",
         [
-            (words, f"{'Well bet!' if low <= count <= high else 'No:'} {told}")
+            (words, f"{'Good bet!' if low <= count <= high else 'No.'} {told}")
             for words, (low, high) in RANGES.items()
         ],
         frame=last,
@@ -219,7 +220,7 @@ def _controls() -> list[Control]:
     starts = [[name, f"random, number {name}"] for name in SEEDS]
     others = [list(other) for other in OTHER_STARTS.items()]
     return [
-        _select("shape", "Shape", [[shape, shape] for shape in shapes.SHAPES]),
+        _select("shape", "Shape", [[shape, shape] for shape in SHAPES]),
         _select("k", "Ellipses", [[k, str(k)] for k in (2, 3, 4)]),
         _select("start", "Start", starts + others),
         {"kind": "button", "name": "start", "label": "Another start", "options": starts},
@@ -230,7 +231,7 @@ def _player(path: Path, moments: list[Moment]) -> Player:
     """Return the film's player; it counts rounds, but not where some of them are left out."""
     return {
         "kind": "film",
-        "steps": [["E", "E step"], ["M", "M step"]],
+        "steps": [["E", "E-step"], ["M", "M-step"]],
         "names": [],
         "unit": "round" if len(moments) == len(path.moments) else "picture",
         "pace": [1100, 300],

@@ -37,12 +37,12 @@ PAINTED = (
     "between."
 )
 NEXT = {
-    "all": "The next step is M. What will it fit to the blue, and what to the orange?",
-    "means": "The next step is M. Of what it fits, only the new centres are kept.",
+    "all": "Next comes the M-step. What will it fit to the blue, and what to the orange?",
+    "means": "Next comes the M-step. Of what it fits, only the new centres are kept.",
 }
 PLAYER: Player = {
     "kind": "steps",
-    "steps": [["E", "E step"], ["M", "M step"]],
+    "steps": [["E", "E-step"], ["M", "M-step"]],
     "names": [],
     "unit": "step",
     "pace": [900, 500],
@@ -65,9 +65,9 @@ class OneStep:
         frames = _frames(path)
         return {
             "name": "one-step",
-            "title": "What does the M step make of the colours?",
-            "lead": "Two streaks of points lie side by side, and nobody has told A and B. "
-            "The E step paints the points, the M step fits an ellipse to each colour.",
+            "title": "What does the M-step make of the colours?",
+            "lead": "Two streaks of points lie side by side. Nobody says which is A and which B. "
+            "The E-step paints the points, the M-step fits an ellipse to each colour.",
             "settings": dict(settings),
             "controls": [_control()],
             "panels": [_plane()],
@@ -143,11 +143,11 @@ def _frame(before: Moment, now: Moment, words: dict[str, str]) -> Frame:
 def _told(path: Path, before: Moment, now: Moment) -> str:
     """Return in words what a half-step did; an M-step is told component by component."""
     if now.step == "E":
-        return f"E step: {change.e_step(before.W, now.shares)}."
+        return f"E-step: {change.e_step(before.W, now.shares)}."
     said = [change.of_component(j, before.mixture, now.mixture) for j in range(2)]
     found = [words for words in said if words]
     thrown = " (Their new shapes are thrown away.)" if path.only_means and now.round == 1 else ""
-    return f"M step: {'; '.join(found) or change.STILL}.{thrown}"
+    return f"M-step: {'; '.join(found) or change.STILL}.{thrown}"
 
 
 def _ways(before: Mixture, now: Mixture) -> list[Line]:
@@ -166,7 +166,7 @@ def _control() -> Control:
     return {
         "kind": "select",
         "name": "keep",
-        "label": "Keep of each M step",
+        "label": "Keep of each M-step",
         "options": [list(option) for option in KEEPS.items()],
     }
 
@@ -175,7 +175,7 @@ def _bet(path: Path) -> Bet:
     _, mu, Sigma = path.moments[2].mixture
     return {
         **bets.place(
-            "Where will the centre of B land after the M step?",
+            "Where will the centre of B land after the M-step?",
             "It is the average of all 180 points, each counted by its share of orange. But the "
             f"bigger news is the shape: B is now {change.look(Sigma[B])}.",
             panel="data",

@@ -62,7 +62,7 @@ class QueryPoint:
         return {
             "name": "query-point",
             "title": "Who made the star?",
-            "lead": "Three Gaussians and a star. Drag it, or click where it shall go; the bars "
+            "lead": "Three Gaussians and a star. Drag it, or click where it should go; the bars "
             "are what your function says of it.",
             "settings": dict(settings),
             "controls": [],

@@ -139,11 +139,14 @@ def _bet(z: Ints) -> Bet:
     return bets.choice(
         f"A has the weight {number(PHI[0])}. How many of the first {BET_AT} points come from A?",
         [
-            ("exactly 50", f"{outcome} Exactly 50 happens in 8 of 100 samples: each point rolls."),
-            ("45 to 55, but not 50", f"{outcome} So it goes in 65 of 100 samples."),
+            (
+                "exactly 50",
+                f"{outcome} Exactly 50 happens in 8 of 100 samples: no roll knows the others.",
+            ),
+            ("45 to 55, but not 50", f"{outcome} 65 of 100 samples land in that range."),
             (
                 "fewer than 45, or more than 55",
-                f"{outcome} That far off are 27 of 100 samples, more than most people expect.",
+                f"{outcome} 27 of 100 samples are that far off: more than most people expect.",
             ),
         ],
         covers=["counts"],

@@ -10,7 +10,6 @@ import numpy as np
 from simulations.chapters import bets, shapes
 from simulations.chapters.sides import (
     MOST_ROUNDS,
-    STILL,
     Centres,
     Side,
     em_side,
@@ -44,8 +43,8 @@ AGREED = 0.95
 FOUND = 0.9  # a method that has this many points in the right group has found the groups
 SHAPE_REASONS = {
     "round": "Round clusters of one size are what k-means takes for granted.",
-    "elongated": "k-means cuts long clouds across, since half-way along one another centre is "
-    "nearer. EM learns their stretch and tilt.",
+    "elongated": "k-means cuts long clouds across, since half-way along a cloud the next centre "
+    "is nearer. EM learns their stretch and tilt.",
     "overlapping": "Where clusters overlap, a point may be anybody's: both must guess there, and "
     "they guess differently.",
     "unequal": "k-means puts each border half-way between two centres. EM learns that one "
@@ -150,10 +149,12 @@ def _frame(i: int, left: Side[Centres], right: Side[Mixture], W: Floats | None) 
 def _moved(name: str, side: Side[Centres] | Side[Mixture], i: int) -> str:
     """Return in words how far the centres of one side moved in a round."""
     if i > side.last or (i == side.last and not side.trouble and i < MOST_ROUNDS):
-        return f"{name} stands still" + (f" since round {side.last}." if i > side.last else ".")
+        still = f"has stood still since round {side.last}" if i > side.last else "stands still"
+        return f"{name} {still}."
     after, before = _means(side, i), _means(side, i - 1)
     distance = float(np.linalg.norm(after - before, axis=1).max())
-    return f"{name} moved a centre by {number(max(distance, STILL), 2)}."
+    by = "less than 0.01" if distance < 0.01 else number(distance, 2)
+    return f"{name} moved a centre by {by}."
 
 
 def _means(side: Side[Centres] | Side[Mixture], i: int) -> Floats:
@@ -188,10 +189,10 @@ def _bet(shape: str, left: Side[Centres], W: Floats | None, last: int) -> Bet | 
         f"{_reason(shape, right, right_em)}"
     )
     return bets.choice(
-        f"Will they agree on this shape, on {percent(AGREED)} of the points or more?",
+        f"On this shape, will the two agree about {percent(AGREED)} of the points or more?",
         [
-            ("yes", f"{'So they do' if agree else 'Not here'}. {outcome}"),
-            ("no", f"{'They do agree' if agree else 'They part'}. {outcome}"),
+            ("yes", f"{'Good bet!' if agree else 'Not here.'} {outcome}"),
+            ("no", f"{'Not here.' if agree else 'Good bet!'} {outcome}"),
         ],
         frame=last,
     )

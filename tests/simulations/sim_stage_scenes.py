@@ -26,7 +26,7 @@ from simulations.words import number
 
 ROUNDS = 6
 START = np.array([[-1.0, 2.0], [1.5, -1.0]])
-STEPS = [["E", "E step"], ["M", "M step"]]
+STEPS = [["E", "E-step"], ["M", "M-step"]]
 SETTINGS: dict[str, Setting] = {"shape": "round", "seed": 0}
 
 
@@ -36,7 +36,7 @@ def film(steps: list[list[str]] = STEPS, pace: tuple[float, float] = (100.0, 20.
 
 
 def steps() -> Player:
-    """A player of E and M steps."""
+    """A player of E and M-steps."""
     return {**film(), "kind": "steps"}
 
 
@@ -138,10 +138,10 @@ def _frames(X: Any) -> list[Frame]:
     frames = [_frame("start", 0, None, mu, Sigma, "Two circles, put down blindly.")]
     for count in range(1, ROUNDS + 1):
         W = responsibilities(X, phi, mu, Sigma)
-        words = f"E step {count}: the points take the colours of the circles."
+        words = f"E-step {count}: the points take the colours of the circles."
         frames.append(_frame("E", count, W, mu, Sigma, words))
         phi, mu, Sigma = m_step(X, W)
-        words = f"M step {count}: A went to x {number(mu[0][0])}."
+        words = f"M-step {count}: A went to x {number(mu[0][0])}."
         frames.append(_frame("M", count, W, mu, Sigma, words))
     return frames
 

@@ -133,7 +133,7 @@ def test_the_answer_to_a_place_waits_for_its_frame(page: Page) -> None:
     expect(stage.get_by_role("img", name=re.compile("^The answer"))).to_have_count(0)
     page.clock.run_for(3000)
     expect(stage.get_by_role("img", name="The answer: x 3.0, y 0.0")).to_be_visible()
-    expect(stage.get_by_role("status")).to_contain_text("M step 1")
+    expect(stage.get_by_role("status")).to_contain_text("M-step 1")
 
 
 def test_who_declines_a_place_sees_no_flag(page: Page) -> None:

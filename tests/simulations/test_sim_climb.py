@@ -130,7 +130,7 @@ def test_the_best_is_kept() -> None:
         "7 of 8 starts reached \u22121271.7, and the other one stopped lower, at \u22121408.6."
     )
     assert made["bet"] is not None
-    assert [told.startswith("Well bet.") for told in made["bet"]["told"]] == [False, True, False]
+    assert [told.startswith("Good bet!") for told in made["bet"]["told"]] == [False, True, False]
 
 
 def test_a_needle_at_the_top_gets_a_warning() -> None:

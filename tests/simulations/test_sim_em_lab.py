@@ -71,7 +71,7 @@ def test_it_opens_on_circles_and_a_bet() -> None:
     """The start is random_init's, seeded; nothing is coloured yet."""
     made = first(EmLab(asked()))
 
-    start = reference.random_init(shapes.cloud("elongated"), 3, np.random.default_rng(0))
+    start = reference.random_init(shapes.cloud("overlapping"), 3, np.random.default_rng(0))
     assert drawn(made, 0) == ellipses(*start[1:])
     assert made["frames"][0]["panels"]["data"]["shares"] is None
     assert made["bet"] is not None
@@ -132,14 +132,14 @@ def test_words_tell_each_half_step() -> None:
     """E tells of colours, M of what moved and what was gained, the end of what it came to."""
     frames = scene()["frames"]
 
-    assert frames[1]["caption"].startswith("E step: each point takes the colours of")
+    assert frames[1]["caption"].startswith("E-step: each point takes the colours of")
     assert frames[2]["caption"] == (
-        "M step: B moved 3.0 to the left and grew; log-likelihood +1547.0."
+        "M-step: B moved 3.0 to the left and grew; log-likelihood +1547.0."
     )
     assert frames[2]["counter"] == "round 1 · log-likelihood \u22121416.5"
     assert frames[-1]["caption"] == (
-        "M step: nothing moves any more. EM has converged after 11 rounds: "
-        "none of the 300 points is less than 90\u202f% sure."
+        "M-step: nothing moves any more. EM has converged after 11 rounds: "
+        "none of the 300 points is in doubt."
     )
 
 
@@ -183,7 +183,7 @@ def test_the_bet_is_told_from_the_run(shape: str) -> None:
 
     W = unpack(made["frames"][-1]["panels"]["data"]["shares"], 300)
     count = int((W.max(axis=1) < 0.9).sum())
-    assert sum(told.startswith("Well bet!") for told in bet["told"]) == 1
+    assert sum(told.startswith("Good bet!") for told in bet["told"]) == 1
     assert all((f"{count} of 300" if count else "none of the 300") in told for told in bet["told"])
     assert len(bet["told"]) == len(bet["options"])
 

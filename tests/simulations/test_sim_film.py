@@ -21,7 +21,7 @@ def test_a_film_stands_until_it_is_played_and_plays_to_its_end(page: Page) -> No
     page.clock.run_for(5000)
 
     assert frame_of(stage) == LAST
-    caption(stage, "M step 6")
+    caption(stage, "M-step 6")
     expect(stage.get_by_text("6 of 6")).to_be_visible()
     press(stage, "Play again")
     expect(stage.get_by_role("button", name="Pause")).to_be_visible()
@@ -62,27 +62,27 @@ def test_between_two_frames_the_ellipses_are_on_their_way(page: Page) -> None:
     """A step moves for a quarter of a second, and captions change when it arrives."""
     stop_clock(page)
     stage = show(page, Rounds())
-    press(stage, "E step")
+    press(stage, "E-step")
     page.clock.run_for(300)
     where = "document.querySelector('.em-ellipse').getBoundingClientRect().x"
     start = page.evaluate(where)
 
-    press(stage, "M step")
+    press(stage, "M-step")
     page.clock.run_for(125)
     midway = page.evaluate(where)
-    caption(stage, "E step 1")
+    caption(stage, "E-step 1")
     page.clock.run_for(200)
 
-    caption(stage, "M step 1")
+    caption(stage, "M-step 1")
     assert min(start, page.evaluate(where)) < midway < max(start, page.evaluate(where))
 
 
 def test_steps_and_back_go_one_frame(page: Page) -> None:
     """Back is free, also quickly, and stops at the start."""
     stage = show(page, Rounds())
-    for name in ("E step", "M step", "E step", "Back", "Back"):
+    for name in ("E-step", "M-step", "E-step", "Back", "Back"):
         press(stage, name)
-    caption(stage, "E step 1")
+    caption(stage, "E-step 1")
 
     press(stage, "Back")
     caption(stage, "Two circles")
@@ -121,7 +121,7 @@ def test_a_playing_film_speaks_at_most_once_a_second(page: Page) -> None:
 
     said = page.evaluate("said")
     assert 1 < len(said) <= 3
-    assert said[-1].startswith("M step 6")
+    assert said[-1].startswith("M-step 6")
 
 
 def test_a_film_pauses_out_of_sight(page: Page) -> None:
@@ -173,7 +173,7 @@ def test_a_film_moves_on_every_frame_of_the_screen(browser: Browser) -> None:
     with browser.new_context() as context:
         page = context.new_page()
         stage = show(page, Rounds(film(pace=(2000.0, 2000.0))))
-        press(stage, "E step")
+        press(stage, "E-step")
         press(stage, "Play")
         drawn = page.evaluate(
             """() => new Promise((resolve) => {

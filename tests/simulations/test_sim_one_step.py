@@ -79,7 +79,7 @@ def test_words_name_move_stretch_and_tilt() -> None:
     caption = scene()["frames"][1]["caption"]
 
     assert caption == (
-        "M step: A moved 0.8 down and is now 2.6 times as long as wide, rising to the right; "
+        "M-step: A moved 0.8 down and is now 2.6 times as long as wide, rising to the right; "
         "B moved 1.0 up and is now 2.7 times as long as wide, rising to the right."
     )
 

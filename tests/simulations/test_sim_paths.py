@@ -371,7 +371,9 @@ def test_words_for_what_an_e_step_did() -> None:
         "1 point changed its colour a bit"
     )
     assert change.e_step(W, W) == "the colours stay"
-    assert change.e_step(None, W).endswith("1 of 3 points is less than 90\u202f% sure")
+    assert change.e_step(None, W).endswith(
+        "1 of 3 points is in doubt, less than 90\u202f% anybody's"
+    )
     assert "all ellipses are alike" in change.e_step(None, np.full((3, 2), 0.5))
 
 

@@ -18,20 +18,20 @@ def test_a_step_out_of_turn_says_so_and_stays(page: Page) -> None:
     """Pressing E twice shows that nothing new comes of it; the next step stands out."""
     stage = show(page, Rounds(steps()))
     main = stage.locator("button.em-main")
-    expect(main).to_have_text("E step")
-    press(stage, "E step")
-    expect(main).to_have_text("M step")
+    expect(main).to_have_text("E-step")
+    press(stage, "E-step")
+    expect(main).to_have_text("M-step")
     expect(stage.get_by_text("round 1", exact=True)).to_be_visible()
 
-    press(stage, "E step")
+    press(stage, "E-step")
 
-    caption(stage, "Nothing changes: the next one is “M step”.")
-    press(stage, "M step")
-    caption(stage, "M step 1")
+    caption(stage, "Nothing changes: the next one is “M-step”.")
+    press(stage, "M-step")
+    caption(stage, "M-step 1")
     for _ in range(5):
-        press(stage, "E step")
-        press(stage, "M step")
-    press(stage, "E step")
+        press(stage, "E-step")
+        press(stage, "M-step")
+    press(stage, "E-step")
     caption(stage, "Nothing changes: this is the last step.")
 
 
@@ -41,7 +41,7 @@ def test_a_film_without_named_steps_has_one_button(page: Page) -> None:
 
     press(stage, "Step")
 
-    caption(stage, "E step 1")
+    caption(stage, "E-step 1")
     expect(stage.get_by_role("slider")).to_have_attribute("aria-valuetext", "round 1 of 12")
 
 
@@ -52,13 +52,13 @@ def test_the_slider_scrubs_in_the_players_unit(page: Page) -> None:
 
     slider.fill("5")
     expect(slider).to_have_attribute("aria-valuetext", "round 3 of 6")
-    caption(stage, "E step 3")
+    caption(stage, "E-step 3")
     slider.press("ArrowRight")
 
-    caption(stage, "M step 3")
+    caption(stage, "M-step 3")
     expect(stage.get_by_text("3 of 6")).to_be_visible()
     slider.press("End")
-    caption(stage, "M step 6")
+    caption(stage, "M-step 6")
 
 
 def test_the_space_bar_toggles_play(page: Page) -> None:
@@ -78,11 +78,11 @@ def test_views_are_radios(page: Page) -> None:
     expect(stage.get_by_role("radio", name="Before")).to_be_checked()
 
     stage.get_by_role("radio", name="Fit").check()
-    caption(stage, "M step 1")
+    caption(stage, "M-step 1")
     page.keyboard.press("ArrowUp")
 
     expect(stage.get_by_role("radio", name="Guess")).to_be_checked()
-    caption(stage, "E step 1")
+    caption(stage, "E-step 1")
     expect(stage.get_by_role("group", name="Show")).to_be_visible()
 
 
@@ -90,8 +90,8 @@ def test_a_fault_of_the_students_is_told_at_its_frame(page: Page) -> None:
     """Not before the round it happened in, and not after one stepped back."""
     stage = show(page, Rounds(problem=trouble_at(2)))
     expect(stage.get_by_role("alert")).to_have_count(0)
-    press(stage, "E step")
-    press(stage, "M step")
+    press(stage, "E-step")
+    press(stage, "M-step")
 
     expect(stage.get_by_role("alert")).to_have_text("In round 2, your m_step returned NaN in mu.")
     press(stage, "Back")

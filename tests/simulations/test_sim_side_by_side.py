@@ -46,8 +46,8 @@ def test_they_agree_on_round_and_part_on_elongated() -> None:
         for shape in ("round", "elongated")
     }
 
-    assert told["round"][0].startswith("So they do. They agree on 300 of 300 points.")
-    assert told["elongated"][1].startswith("They part. They agree on 268 of 300 points.")
+    assert told["round"][0].startswith("Good bet! They agree on 300 of 300 points.")
+    assert told["elongated"][1].startswith("Good bet! They agree on 268 of 300 points.")
     assert "EM 300" in told["elongated"][1]
 
 

@@ -100,8 +100,8 @@ def test_a_stage_as_a_screen_reader_finds_it(page: Page) -> None:
           - figure
           - figure "log-likelihood"
           - button "Play"
-          - button "E step"
-          - button "M step"
+          - button "E-step"
+          - button "M-step"
           - button "Back"
           - button "Reset"
           - text: Round
