@@ -33,7 +33,7 @@ types: dev
 	$(BIN)/mypy
 
 tests: dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadgroup
 
 clean: ## remove what was built; submissions and grades of a course stay
 	rm -rf $(VENV) demo-course build dist

@@ -9,6 +9,14 @@ from browser import chromium
 from playwright.sync_api import Browser
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, on one of several processes, what shares a costly set-up: a file, the site."""
+    for item in items:
+        whole_folder = item.path.parent.name == "lesson"
+        group = item.path.parent if whole_folder else item.path
+        item.add_marker(pytest.mark.xdist_group(str(group)))
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A browser for the tests of a file. While it is open nobody else can run an event loop."""

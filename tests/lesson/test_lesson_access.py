@@ -37,7 +37,9 @@ def test_every_page_is_accessible(
 ) -> None:
     """No rule of WCAG 2.2 AA is broken, and no page scrolls sideways, on a phone or a desk."""
     window = {"width": width, "height": 900}
-    with browser.new_context(color_scheme=scheme, viewport=window) as context:  # type: ignore[arg-type]
+    with browser.new_context(
+        color_scheme=scheme, reduced_motion="reduce", viewport=window
+    ) as context:  # type: ignore[arg-type]
         page = context.new_page()
         opened(page, site, file)
 
