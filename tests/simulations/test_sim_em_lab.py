@@ -26,6 +26,7 @@ from sim_wrong import (
     returning,
     swapped_means,
     unwritten,
+    without_sizes,
 )
 
 import reference
@@ -250,6 +251,15 @@ def test_a_fall_is_red_and_told() -> None:
     counter = f"round {first_fall} ·"
     told = [one["caption"] for one in made["frames"] if one["counter"].startswith(counter)]
     assert "It fell, and EM never does that!" in told[-1]
+
+
+def test_nobody_else_is_blamed_for_a_fall() -> None:
+    """Where wrong responsibilities let it fall, the M-step, which is right, is not accused."""
+    made = scene(responsibilities=without_sizes)
+
+    assert text(made).startswith("In round 2, your `responsibilities` gave")
+    assert text(made).endswith("EM never lets it fall.")
+    assert "m_step" not in text(made)
 
 
 WRONG: list[tuple[str, Callable[..., Any], str]] = [
