@@ -32,7 +32,7 @@ from sim_wrong import (
 import reference
 from simulations.acts import ActError, answer, every, first
 from simulations.chapters import shapes
-from simulations.chapters.em_lab import ROUNDS, EmLab
+from simulations.chapters.em_lab import ROUNDS, SHAPES, EmLab
 from simulations.drawing.draw import draw
 from simulations.functions import Functions
 from simulations.scene import Scene, ellipses, pack, unpack
@@ -193,7 +193,7 @@ def test_only_a_first_look_has_a_bet() -> None:
     """Whoever plays with starts and counts isn't asked again and again."""
     asking = [one for one in CHOICES if scene(*one.values())["bet"]]
 
-    assert asking == [{"shape": shape, "k": 3, "start": "1"} for shape in shapes.SHAPES]
+    assert asking == [{"shape": shape, "k": 3, "start": "1"} for shape in SHAPES]
 
 
 def test_without_a_log_likelihood_it_runs_all_the_same() -> None:
