@@ -19,12 +19,14 @@ from quizzes.richtext import markdown
 
 _PERCENT = re.compile(r"(?<=\d) %")  # which must not begin a line
 _FORMULA = '<div class="math block">'  # how a formula on lines of its own begins
+_FORMULA_ENDS = r'<span class="math inline">(?:(?!</math>).)*</math></span>[.,;:?!)]+'
+_WHOLE = re.compile(rf"{_FORMULA_ENDS}|\b[EM]-steps?\b")
 _KEY = re.compile(r"<kbd>([^<>]*)</kbd>")
 
 
 def prose(text: str) -> Markup:
     """Return a cell's text as HTML. Raises ConfigError for LaTeX that is broken."""
-    html = _reader().render(text).strip()
+    html = _WHOLE.sub(r'<span class="whole">\g<0></span>', _reader().render(text).strip())
     return Markup(html.replace(_FORMULA, _scrolling("Formula")))  # noqa: S704  # the reader escapes
 
 

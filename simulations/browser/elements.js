@@ -32,11 +32,19 @@ function retext(node, name, text) {
   if (node.getAttribute(name) !== text) node.setAttribute(name, text);
 }
 
-/** A text's nodes: what stands in backticks is code, all else is as it is. */
+/** A text's nodes: what stands in backticks is code, "E-step" stays on one line, all else is as it is. */
 function rich(text) {
   return String(text ?? "")
     .split(/`([^`]+)`/)
-    .map((part, index) => (index % 2 ? h("code", {}, part) : document.createTextNode(part)));
+    .flatMap((part, index) => (index % 2 ? [h("code", {}, part)] : unbroken(part)));
+}
+
+/** A text's nodes, in which no line ends behind the E or M of a step. */
+function unbroken(text) {
+  return text
+    .split(/(\b[EM]-steps?\b)/)
+    .map((part, index) => (index % 2 ? h("span", { class: "em-whole" }, part) : part))
+    .filter((part) => part !== "");
 }
 
 /** Make a parent have `count` children, and return them: what is there stays, so it can move. */

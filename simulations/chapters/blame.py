@@ -50,9 +50,17 @@ def wrong_height(ask: Functions, X: Floats, mixture: Mixture, height: float) -> 
 
 
 def fall(
-    ask: Functions, X: Floats, heights: tuple[float, float], mixtures: tuple[Mixture, Mixture]
+    ask: Functions,
+    X: Floats,
+    heights: tuple[float, float],
+    mixtures: tuple[Mixture, Mixture],
+    *,
+    known: bool,
 ) -> str:
-    """Return the sentence for a round that lowered the log-likelihood, and whose fault it is."""
+    """Return the sentence for a round that lowered the log-likelihood, and whose fault it is.
+
+    If a fault is `known` already, nobody else is to blame for what follows from it.
+    """
     before, after = heights
     digits = 1 if before - after > 0.2 else 6
     moment = ask.moment[0].upper() + ask.moment[1:]
@@ -63,6 +71,8 @@ def fall(
     was, now = (yardstick.log_likelihood(X, *mixture) for mixture in mixtures)
     if was is not None and now is not None and ask.has("log_likelihood") and not fell(was, now):
         return f"{sentence}, and in truth it rose here: look at your `log_likelihood`."
+    if known:
+        return f"{sentence}."
     return f"{sentence}: the `m_step` must find the best fit to the shares that it is given."
 
 

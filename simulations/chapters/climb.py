@@ -165,8 +165,9 @@ def _climbing(climber: Climber, i: int, moment: Moment) -> str:
         return f"Start {i + 1}: {k} circles, put on {place}."
     if len(heights) <= r:
         return f"Start {i + 1}, round {r}."
-    step = change.climb(heights[r - 1], heights[r], fell=r in climber.path.fallen)
-    seems_over = heights[r] - heights[r - 1] < FLAT and heights[-1] - heights[r] > RISE
+    fell = r in climber.path.fallen
+    step = change.climb(heights[r - 1], heights[r], fell=fell)
+    seems_over = not fell and heights[r] - heights[r - 1] < FLAT and heights[-1] - heights[r] > RISE
     more = " It looks like the end, but it isn't." if seems_over else ""
     return f"Start {i + 1}, round {r}: {step}{more}"
 
@@ -174,6 +175,8 @@ def _climbing(climber: Climber, i: int, moment: Moment) -> str:
 def _ended(climbers: list[Climber], i: int) -> str:
     heights = [climber.height for climber in climbers[: i + 1]]
     rounds = plural(climbers[i].path.rounds, "round")
+    if climbers[i].path.broken:
+        return f"Start {i + 1} breaks off at {number(heights[i])}, after {rounds}."
     said = f"Start {i + 1} ends at {number(heights[i])}, after {rounds}"
     return said + compared(heights[i], heights[:i])
 

@@ -173,7 +173,8 @@ def _arrive(ask: Functions, X: Floats, path: Path, moment: Moment) -> None:
     if len(path.heights) > 1 and blame.fell(path.heights[-2], height):
         if not path.fallen:
             heights = (path.heights[-2], height)
-            path.blame(blame.fall(ask, X, heights, (before, moment.mixture)))
+            mixtures = (before, moment.mixture)
+            path.blame(blame.fall(ask, X, heights, mixtures, known=bool(path.faults)))
         path.fallen.append(moment.round)
 
 

@@ -61,5 +61,5 @@ def _reached(heights: Sequence[float]) -> str:
         return f"{said} the others stopped at {len(lower)} lower heights, down to {lowest}."
     if len(heights) - count == 1:
         return f"{said} the other one stopped lower, at {number(lower[0][0])}."
-    each = [f"{number(height)} ({how_many})" for height, how_many in lower]
-    return f"{said} the others stopped lower, at {listed(each)}."
+    each = [f"{how_many} at {number(height)}" for height, how_many in lower]
+    return f"{said} the others stopped lower: {listed(each)}."

@@ -149,6 +149,8 @@ def _frame(i: int, left: Side[Centres], right: Side[Mixture], W: Floats | None) 
 def _moved(name: str, side: Side[Centres] | Side[Mixture], i: int) -> str:
     """Return in words how far the centres of one side moved in a round."""
     if i > side.last or (i == side.last and not side.trouble and i < MOST_ROUNDS):
+        if side.trouble:
+            return f"{name} has stopped after round {side.last}."
         still = f"has stood still since round {side.last}" if i > side.last else "stands still"
         return f"{name} {still}."
     after, before = _means(side, i), _means(side, i - 1)

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from simulations.chapters import yardstick
+from simulations.chapters.balance import unbalanced
 from simulations.functions import Floats, Functions, Ints, Mixture, Trouble
 from simulations.scene import NAMES
 from simulations.words import number
@@ -61,7 +62,7 @@ def em_side(ask: Functions, X: Floats, start: Mixture) -> Side[Mixture]:
             raise Trouble("A component of EM has collapsed, so there are no shares to go on with.")
         return ask.m_step(X, W)
 
-    return _walk(start, step, _mixture_moved, _round_of_em, ask)
+    return _walk(start, step, _mixture_moved, _round_of_em(ask, X), ask)
 
 
 def soft(ask: Functions, X: Floats, mixture: Mixture) -> Floats | None:
@@ -115,16 +116,24 @@ def _round_of_kmeans(X: Floats) -> Callable[[Centres, Centres], Trouble | None]:
                 what = "the mean of its points" if (z == j).any() else "where it was, being empty"
                 return Trouble(
                     f"Asked for one round, your `kmeans_hard_em` put the centre {NAMES[j]} "
-                    f"{number(away, 2)} away from {what}."
+                    f"{number(away, 2)} away from {what}. Does each point go to one centre, whole?"
                 )
         return None
 
     return judge
 
 
-def _round_of_em(before: Mixture, after: Mixture) -> Trouble | None:
-    """Judge a round of EM: the first one moves something."""
-    circles = (before[2] == np.eye(2)).all()
-    if not circles or _mixture_moved(before, after) > 0:
-        return None
-    return Trouble("After one round of your EM nothing has moved: it is still at its start.")
+def _round_of_em(ask: Functions, X: Floats) -> Callable[[Mixture, Mixture], Trouble | None]:
+    """Return the judge of a round of EM: the first one moves something, each keeps the balance."""
+    name = "em_gmm" if ask.has("em_gmm") or not ask.has("m_step") else "m_step"
+
+    def judge(before: Mixture, after: Mixture) -> Trouble | None:
+        circles = (before[2] == np.eye(2)).all()
+        if circles and _mixture_moved(before, after) == 0:
+            return Trouble(
+                "After one round of your EM nothing has moved: it is still at its start."
+            )
+        off = unbalanced(X, *after)
+        return ask.trouble(name, off) if off else None
+
+    return judge

@@ -76,6 +76,16 @@ def test_an_empty_corner_heads_nothing() -> None:
     assert "<th>b</th>" in html
 
 
+def test_no_line_begins_with_a_full_stop() -> None:
+    """A formula holds on to the full stop behind it, not to a formula farther on; M-steps hold."""
+    html = prose("From $a$ to $b$. The M-step")
+
+    assert html.count('<span class="whole">') == 2
+    assert html.startswith('<p>From <span class="math inline">')
+    assert "</math></span>.</span> The <span" in html
+    assert html.endswith('<span class="whole">M-step</span></p>')
+
+
 def test_headings_are_found_by_level() -> None:
     """With their markup, and not where a fence only shows one."""
     text = "## Your turn: `f`\n\n### Below\n\n```\n## no\n```\n\n## Second"

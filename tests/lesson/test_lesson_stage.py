@@ -132,7 +132,7 @@ def test_without_scripts_the_still_is_seen(browser: Browser, site: Path, name: s
         expect(page.locator(".still > svg")).to_be_visible()
         expect(page.get_by_text("this picture comes to life")).to_be_visible()
         if page.locator("#quiz").count():
-            expect(page.get_by_text("The practice needs a browser of our days")).to_be_visible()
+            expect(page.get_by_text("The practice needs a current browser")).to_be_visible()
 
 
 def test_a_practice_answers_at_once_and_is_kept(page: Page, site: Path) -> None:

@@ -15,6 +15,7 @@ from sim_wrong import (
     USABLE,
     Function,
     asked,
+    by_n,
     endless,
     mean_height,
     negative_height,
@@ -246,3 +247,11 @@ def test_the_low_starts_stay_inside_of_the_panel(browser: Browser) -> None:
     assert field is not None
     assert lines <= field["y"] + field["height"]
     page.close()
+
+
+def test_a_climb_that_breaks_off_reached_no_peak() -> None:
+    """What an unusable answer ended is said to break off, and a fall is never "the end"."""
+    captions = [frame["caption"] for frame in scene(m_step=by_n)["frames"]]
+
+    assert captions[-1].startswith("Start 4 breaks off at")
+    assert not any("It fell" in one and "looks like the end" in one for one in captions)

@@ -26,12 +26,13 @@ from sim_wrong import (
     returning,
     swapped_means,
     unwritten,
+    without_sizes,
 )
 
 import reference
 from simulations.acts import ActError, answer, every, first
 from simulations.chapters import shapes
-from simulations.chapters.em_lab import ROUNDS, EmLab
+from simulations.chapters.em_lab import ROUNDS, SHAPES, EmLab
 from simulations.drawing.draw import draw
 from simulations.functions import Functions
 from simulations.scene import Scene, ellipses, pack, unpack
@@ -192,7 +193,7 @@ def test_only_a_first_look_has_a_bet() -> None:
     """Whoever plays with starts and counts isn't asked again and again."""
     asking = [one for one in CHOICES if scene(*one.values())["bet"]]
 
-    assert asking == [{"shape": shape, "k": 3, "start": "1"} for shape in shapes.SHAPES]
+    assert asking == [{"shape": shape, "k": 3, "start": "1"} for shape in SHAPES]
 
 
 def test_without_a_log_likelihood_it_runs_all_the_same() -> None:
@@ -250,6 +251,15 @@ def test_a_fall_is_red_and_told() -> None:
     counter = f"round {first_fall} ·"
     told = [one["caption"] for one in made["frames"] if one["counter"].startswith(counter)]
     assert "It fell, and EM never does that!" in told[-1]
+
+
+def test_nobody_else_is_blamed_for_a_fall() -> None:
+    """Where wrong responsibilities let it fall, the M-step, which is right, is not accused."""
+    made = scene(responsibilities=without_sizes)
+
+    assert text(made).startswith("In round 2, your `responsibilities` gave")
+    assert text(made).endswith("EM never lets it fall.")
+    assert "m_step" not in text(made)
 
 
 WRONG: list[tuple[str, Callable[..., Any], str]] = [

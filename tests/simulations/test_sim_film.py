@@ -124,6 +124,20 @@ def test_a_playing_film_speaks_at_most_once_a_second(page: Page) -> None:
     assert said[-1].startswith("M-step 6")
 
 
+def test_the_words_that_are_seen_fit_the_picture(page: Page) -> None:
+    """However fast a film plays, the eye reads of the frame that is there, not of an older one."""
+    stop_clock(page)
+    stage = show(page, Rounds(film(pace=(90.0, 90.0))))
+    page.clock.run_for(1000)
+
+    press(stage, "Play")
+    for _ in range(8):
+        page.clock.run_for(50)
+        step = "M" if frame_of(stage) % 2 == 0 else "E"
+        words = f"{step}-step {(frame_of(stage) + 1) // 2}" if frame_of(stage) else "Two circles"
+        assert stage.locator(".em-caption").inner_text().startswith(words)
+
+
 def test_a_film_pauses_out_of_sight(page: Page) -> None:
     """Who scrolls away finds it where it was."""
     stage = show(page, Rounds(SLOW))

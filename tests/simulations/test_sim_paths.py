@@ -392,8 +392,8 @@ def test_plateaus_are_heights_that_nearly_agree() -> None:
         ),
         (
             [-1.0, -3.0, -3.0, -9.0],
-            "1 of 4 starts reached \u22121.0, and the others stopped lower, "
-            "at \u22123.0 (2) and \u22129.0 (1).",
+            "1 of 4 starts reached \u22121.0, and the others stopped lower: "
+            "2 at \u22123.0 and 1 at \u22129.0.",
         ),
         (
             [-1.0, -2.0, -3.0, -4.0, -5.0],

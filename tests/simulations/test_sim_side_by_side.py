@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from sim_places import Function, made, opened, said, unwritten
+from sim_wrong import by_n
 
 import reference
 from simulations.chapters import shapes
@@ -133,3 +134,15 @@ def test_a_component_without_width_is_grey_not_fatal() -> None:
     scene = opened(made(SideBySide, em_gmm=collapsing, responsibilities=None))
 
     assert scene["frames"][-1]["panels"]["EM"]["shares"] is None
+
+
+def test_a_wrong_m_step_is_named_and_ends_its_side() -> None:
+    """Covariances divided by n are no bad luck of a start; k-means goes on without EM."""
+    scene = opened(made(SideBySide, em_gmm=None, m_step=by_n))
+
+    assert scene["problem"] is not None
+    assert scene["problem"]["text"].startswith(
+        "In round 1, your `m_step` made ellipses that are too small"
+    )
+    assert scene["bet"] is None
+    assert scene["frames"][-1]["caption"].endswith("EM has stopped after round 1.")
