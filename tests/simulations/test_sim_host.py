@@ -176,7 +176,7 @@ def test_odd_characters_arrive(talk: Talking) -> None:
     """Half a character in an error's words would otherwise stop the answer on its way."""
     answer = talk(once(raising(ValueError("a \ud800 b\x00")))).ask("move", PLACE)
 
-    assert "ValueError: a ? b" in answer["error"]
+    assert "ValueError: a \ufffd b\ufffd" in answer["error"]
 
 
 def test_answers_wait_for_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,3 +304,11 @@ def test_some_functions_may_be_missing() -> None:
     scene = make("query-point", {"responsibilities": lambda *arguments: None}).scene({})
 
     assert scene["problem"] is not None
+
+
+def test_a_notebook_in_which_numpy_raises_is_no_fault(talk: Talking) -> None:
+    """`np.seterr(all="raise")` in an earlier cell doesn't stop a picture of right functions."""
+    with np.errstate(all="raise"):
+        asked = talk(lambda *given: np.exp(-1e4) + reference.responsibilities(*given))
+
+    assert json.loads(asked.stage.scene)["problem"] is None
