@@ -10,7 +10,6 @@ news either: every answer is looked at, and a notebook may have told NumPy to ra
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import product
@@ -86,8 +85,8 @@ def _settings(simulation: Simulation, given: Any) -> dict[str, Setting]:
 
 
 def _coordinate(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         raise ActError(f"{value!r} is no coordinate.")
-    if abs(value) > FARTHEST:
-        raise ActError(f"{value!r} is too far away.")
+    if not -FARTHEST <= value <= FARTHEST:  # a whole number may be too large for a float
+        raise ActError("That is too far away.")
     return float(value)

@@ -132,6 +132,19 @@ def test_a_question_without_sense_is_answered(talk: Talking, message: Any, sente
     assert answer["id"] == (1 if isinstance(message, dict) else None)
 
 
+@pytest.mark.parametrize(
+    ("given", "back"), [("a-7", "a-7"), ("\ud800", "?"), (float("nan"), None), ([{}], None)]
+)
+def test_no_mark_of_a_question_stops_its_answer(talk: Talking, given: Any, back: Any) -> None:
+    """An answer that is no JSON would never arrive."""
+    asked = talk(reference.responsibilities)
+
+    answer = asked.say({"id": given, "act": "run", "args": {"settings": {}}})
+
+    assert answer["id"] == back
+    assert json.dumps(answer, allow_nan=False, ensure_ascii=False).encode()
+
+
 class Broken:
     """A simulation with faults of its own: it opens on one scene, and then has no other."""
 
