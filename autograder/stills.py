@@ -8,6 +8,7 @@ mended. Pages then show it as an `<img>`, in which no browser runs or loads anyt
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
 
@@ -16,6 +17,7 @@ from nbformat import NotebookNode, from_dict
 from autograder.extract import cell_text, mapping
 
 KIND = "image/svg+xml"
+MOST = 5  # pictures in a cell that are looked at; ours is its only one
 MAX_BYTES = 400_000  # a picture of nine frames with 300 points each has about 100,000
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -26,15 +28,17 @@ _ATTRIBUTES |= {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "rx", "ry"}
 _ATTRIBUTES |= {"fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity"}
 _ATTRIBUTES |= {"stroke-linecap", "stroke-linejoin", "paint-order"}
 _ATTRIBUTES |= {"font-family", "font-size", "font-weight", "text-anchor"}
+_SIZE = re.compile(r"\d{1,4}(\.\d{1,9})?", re.ASCII)  # a larger picture would hide the page
 _VALUE = re.compile(r"(?!.*url)[\w\s.,()#'+-]*", re.IGNORECASE | re.DOTALL | re.ASCII)
 
 
 def stills(outputs: Any) -> list[NotebookNode]:
     """Return the first harmless picture among a cell's outputs as its only output, if any."""
-    for output in outputs if isinstance(outputs, list) else ():
-        picture = mapping(mapping(output).get("data")).get(KIND)
+    given = outputs if isinstance(outputs, list) else []
+    pictures = (mapping(mapping(output).get("data")).get(KIND) for output in given)
+    for picture in islice(filter(None, pictures), MOST):
         text = cell_text(picture)
-        if picture and is_harmless(text):
+        if is_harmless(text):
             shown = {"output_type": "display_data", "data": {KIND: text}, "metadata": {}}
             return [from_dict(shown)]
     return []
@@ -48,7 +52,12 @@ def is_harmless(picture: str) -> bool:
         root = ElementTree.fromstring(picture)  # noqa: S314 - without types, nothing expands
     except (ElementTree.ParseError, ValueError):
         return False
-    return root.tag == f"{_SVG}svg" and all(_is_ours(element) for element in root.iter())
+    sizes = (root.get(side, "") for side in ("width", "height"))
+    return (
+        root.tag == f"{_SVG}svg"
+        and all(_SIZE.fullmatch(size) for size in sizes)
+        and all(_is_ours(element) for element in root.iter())
+    )
 
 
 def _is_ours(element: ElementTree.Element) -> bool:

@@ -4,16 +4,18 @@ Two acts: `run` asks for the scene at some settings; `move` asks what a handle a
 changes, and its answer is one frame. Every question carries all that it needs, so a simulation
 keeps no state, any question may be dropped, and answers can be computed beforehand.
 Matrices are multiplied by one thread: they are tiny, and where a browser wants the cores, too,
-several threads take up to a hundred times as long, since they wait for each other.
+several threads take up to a hundred times as long, since they wait for each other. Overflow is no
+news either: every answer is looked at, and a notebook may have told NumPy to raise or to print.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import product
 from typing import Any, Protocol
 
+import numpy as np
 from threadpoolctl import threadpool_limits
 
 from simulations.scene import Frame, Scene, Setting
@@ -39,7 +41,7 @@ class Simulation(Protocol):
 
 def first(simulation: Simulation) -> Scene:
     """Return the scene that a simulation opens on."""
-    with threadpool_limits(1):
+    with _calm():
         return simulation.scene({name: options[0] for name, options in simulation.choices.items()})
 
 
@@ -57,13 +59,19 @@ def answer(simulation: Simulation, act: Any, args: Any) -> dict[str, Any]:
         raise ActError("A question needs its arguments as an object.")
     settings = _settings(simulation, args.get("settings"))
     if act == "run":
-        with threadpool_limits(1):
+        with _calm():
             return dict(simulation.scene(settings))
     if act == "move":
         x, y = _coordinate(args.get("x")), _coordinate(args.get("y"))
-        with threadpool_limits(1):
+        with _calm():
             return {"frames": [simulation.move(settings, x, y)]}
     raise ActError(f"There is no act {act!r}; there are run and move.")
+
+
+@contextmanager
+def _calm() -> Iterator[None]:
+    with threadpool_limits(1), np.errstate(all="ignore"):
+        yield
 
 
 def _settings(simulation: Simulation, given: Any) -> dict[str, Setting]:
@@ -77,8 +85,8 @@ def _settings(simulation: Simulation, given: Any) -> dict[str, Setting]:
 
 
 def _coordinate(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         raise ActError(f"{value!r} is no coordinate.")
-    if abs(value) > FARTHEST:
-        raise ActError(f"{value!r} is too far away.")
+    if not -FARTHEST <= value <= FARTHEST:  # a whole number may be too large for a float
+        raise ActError("That is too far away.")
     return float(value)

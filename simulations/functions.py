@@ -1,14 +1,16 @@
 """The student's functions, asked with care: each answer is checked, each fault is a sentence.
 
 Arguments are copies, so a function that changes them spoils nothing. Whatever a function does
-wrong arrives as `Trouble`, whose text a student reads under the picture.
+wrong arrives as `Trouble`, whose text a student reads under the picture. What it returns may run
+code of its own when it is looked at, a generator or a class of theirs: that is theirs, too.
 """
 
 from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from typing import Any, Literal
+from itertools import islice
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,7 +20,12 @@ Ints = NDArray[np.int64]
 Mixture = tuple[Floats, Floats, Floats]
 Function = Callable[..., Any]
 
+T = TypeVar("T")
+
 SUM_TOLERANCE = 1e-6
+MOST_PARTS = 1000  # things in an answer, or rounds in a history
+MOST_NUMBERS = 10**6  # in one array
+LARGEST = 1e100  # its square still is a finite float
 
 
 class Trouble(Exception):  # noqa: N818 - what it is to the student, no error of ours
@@ -96,7 +103,7 @@ class Functions:
         *parts, history = self._parts("fit_gmm", 4, X, k, rng, **options)
         phi, mu, Sigma = self._gaussians("fit_gmm", parts, k, X.shape[1])
         values = self._array("fit_gmm", "history", history, None)
-        if values.ndim != 1 or len(values) == 0:
+        if values.ndim != 1 or not 0 < len(values) <= MOST_PARTS:
             raise self.trouble("fit_gmm", f"returned a history of shape {values.shape}, not a list")
         return phi, mu, Sigma, values
 
@@ -108,30 +115,39 @@ class Functions:
         return Trouble(sentence[0].upper() + sentence[1:])
 
     def _call(self, name: str, *arguments: Any, **options: Any) -> Any:
-        function = self._functions.get(name)
+        function: Any = self._functions.get(name)
         if function is None:
             raise Trouble(f"This picture needs a function `{name}`.", "todo")
+        if not callable(function):
+            kind = type(function).__name__
+            raise Trouble(f"`{name}` should be a function, but what came is of type `{kind}`.")
         copies = [_copy(argument) for argument in arguments]
+        return self._theirs(name, lambda: function(*copies, **options))
+
+    def _theirs(self, name: str, work: Callable[[], T]) -> T:
+        """Return what code of the student's makes, with their settings of NumPy undone again."""
         try:
-            return function(*copies, **options)
+            with np.errstate():
+                return work()
         except NotImplementedError as error:
             raise Trouble(
                 f"Write `{_unwritten(error) or name}`, then run its cell and this one again.",
                 "todo",
             ) from None
-        except (Exception, SystemExit) as error:
-            raise self.trouble(name, f"raised {_said(error, function)}") from None
+        except KeyboardInterrupt:  # somebody asks it to stop
+            raise
+        except BaseException as error:
+            said = _said(error, self._functions.get(name))
+            raise self.trouble(name, f"raised {said}") from None
 
     def _parts(self, name: str, count: int, *arguments: Any, **options: Any) -> list[Any]:
         answer = self._call(name, *arguments, **options)
         if answer is None:
             raise self.trouble(name, "returned nothing: is a `return` missing?")
-        try:
-            parts = list(answer)
-        except TypeError:
-            parts = [answer]
+        parts = self._theirs(name, lambda: _things(answer))
         if len(parts) != count:
-            raise self.trouble(name, f"returned {len(parts)} things, not {count}")
+            found = len(parts) if len(parts) <= MOST_PARTS else f"more than {MOST_PARTS}"
+            raise self.trouble(name, f"returned {found} things, not {count}")
         return parts
 
     def _mixture(self, name: str, k: int, d: int, *arguments: Any) -> Mixture:
@@ -175,20 +191,20 @@ class Functions:
         """Return an answer as floats of the shape asked for, all of them finite."""
         if value is None:
             raise self.trouble(name, "returned nothing: is a `return` missing?")
-        try:
-            raw = np.asarray(value)
-            array = np.array(raw, dtype=np.float64) if raw.dtype.kind in "biufO" else None
-        except (TypeError, ValueError):
-            array = None
+        array = self._theirs(name, lambda: _floats(value))
         if array is None:
             raise self.trouble(name, f"returned something for {what} that is no numbers")
         if shape is not None and array.shape != shape:
             raise self.trouble(
                 name, f"returned {what} of shape {array.shape}; it should be {shape}"
             )
+        if array.size > MOST_NUMBERS:
+            raise self.trouble(name, f"returned {what} of shape {array.shape}: that is too much")
         if not np.isfinite(array).all():
             kind = "NaN" if np.isnan(array).any() else "infinity"
             raise self.trouble(name, f"returned {kind} in {what}")
+        if array.size and np.abs(array).max() > LARGEST:
+            raise self.trouble(name, f"returned a number beyond {LARGEST:g} in {what}")
         return array
 
 
@@ -202,10 +218,48 @@ def _unwritten(error: NotImplementedError) -> str:
     return last if last.isidentifier() and not last.startswith("_") else ""
 
 
-def _said(error: BaseException, function: Function) -> str:
+def _things(answer: Any) -> list[Any]:
+    """Return the parts of an answer, but no more than enough to say that they are too many."""
+    try:
+        each = iter(answer)
+    except TypeError:
+        return [answer]
+    return list(islice(each, MOST_PARTS + 1))
+
+
+def _floats(value: Any) -> Floats | None:
+    """Return an answer's numbers, a copy that nobody can change later; None if it has none.
+
+    Integers that are too large are infinite. An array that is too large to be right, which may be
+    one number seen from many places, stays a view: its shape is all that will be looked at.
+    """
+    try:
+        raw = np.asarray(value)
+        if raw.dtype.kind not in "biufO":
+            return None
+        if raw.size > MOST_NUMBERS:
+            return np.broadcast_to(0.0, raw.shape)
+        with np.errstate(over="ignore"):
+            return np.array(raw, dtype=np.float64)
+    except (TypeError, ValueError):
+        return None
+    except OverflowError:
+        return np.full(raw.shape, np.inf)
+
+
+def _said(error: BaseException, function: Function | None) -> str:
     """Return an exception's type, words, and the line of the student's function it came from."""
-    words = " ".join(str(error).split())[:200]
-    said = f"{type(error).__name__}: {words}" if words else type(error).__name__
-    file = getattr(getattr(function, "__code__", None), "co_filename", None)
-    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == file]
-    return f"{said.rstrip('.')} (line {lines[-1]} of its cell)" if lines else said.rstrip(".")
+    try:
+        said = worded(error)
+        file = getattr(getattr(function, "__code__", None), "co_filename", None)
+        lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == file]
+    except Exception:  # an exception class of the student's, with a fault of its own
+        return "an exception that can't be read"
+    return f"{said} (line {lines[-1]} of its cell)" if lines else said
+
+
+def worded(error: BaseException) -> str:
+    """Return an exception's type and words as one short line of letters that can be seen."""
+    words = " ".join(str(error)[:10_000].split())[:200]
+    seen = "".join(letter if letter.isprintable() else "\ufffd" for letter in words)
+    return f"{type(error).__name__}: {seen}".rstrip(".") if seen else type(error).__name__

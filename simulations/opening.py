@@ -6,7 +6,7 @@ import json
 from typing import Any, TypeVar
 
 from simulations.acts import Simulation, first
-from simulations.functions import Functions, Trouble
+from simulations.functions import Functions, Trouble, worded
 from simulations.scene import Problem, Scene, problem
 
 T = TypeVar("T")
@@ -51,8 +51,7 @@ def sendable(answer: T) -> T:
 
 def ours(error: BaseException) -> str:
     """Return the sentence for a fault that is not the student's."""
-    words = " ".join(str(error).split())[:200]
-    return OURS.format(error=f"{type(error).__name__}: {words}" if words else type(error).__name__)
+    return OURS.format(error=worded(error))
 
 
 def _only_words(said: Problem) -> Scene:

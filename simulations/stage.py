@@ -40,7 +40,9 @@ class Stage(anywidget.AnyWidget):
     def _receive(self, _widget: object, message: Any, _buffers: object) -> None:
         """Answer a question; also one that makes no sense, or that has no good answer."""
         question = message if isinstance(message, dict) else {}
-        self.send({"id": question.get("id"), **self._answer(question)})
+        mark = question.get("id")
+        sent = sendable({"id": mark if isinstance(mark, int | str) else None})
+        self.send(sent | self._answer(question))
 
     def _answer(self, question: dict[str, Any]) -> dict[str, Any]:
         try:

@@ -110,10 +110,10 @@ def _round_of_kmeans(X: Floats) -> Callable[[Centres, Centres], Trouble | None]:
     def judge(before: Centres, after: Centres) -> Trouble | None:
         z = yardstick.nearest(X, before[0])
         for j, (old, new) in enumerate(zip(before[0], after[0], strict=True)):
-            due = X[z == j].mean(axis=0) if (z == j).any() else old
-            away = float(np.linalg.norm(new - due))
+            owned = int((z == j).sum())
+            away = float(np.linalg.norm(new - (yardstick.middle(X[z == j]) if owned else old)))
             if away > TOLERANCE:
-                what = "the mean of its points" if (z == j).any() else "where it was, being empty"
+                what = "the mean of its points" if owned else "where it was, being empty"
                 return Trouble(
                     f"Asked for one round, your `kmeans_hard_em` put the centre {NAMES[j]} "
                     f"{number(away, 2)} away from {what}. Does each point go to one centre, whole?"

@@ -37,6 +37,13 @@ def nearest(X: Floats, mu: Floats) -> Ints:
     return np.asarray(pairwise_distances_argmin(X, mu), dtype=np.int64)
 
 
+def middle(X: Floats) -> Floats:
+    """Return the mean (d,) of X (n, d)."""
+    from sklearn.preprocessing import StandardScaler
+
+    return np.asarray(StandardScaler(with_std=False).fit(X).mean_, dtype=np.float64)
+
+
 def gaussian(X: Floats) -> tuple[Floats, Floats]:
     """Return the most likely mean (d,) and covariance (d, d) of X (n, d)."""
     from sklearn.covariance import EmpiricalCovariance

@@ -54,6 +54,9 @@ HOSTILE = [
     SVG.format("<g>" * 300) + "<script>alert(1)</script>",
     SVG.format("<desc>" + "x" * MAX_BYTES + "</desc>"),
     '<html xmlns="http://www.w3.org/1999/xhtml"/>',
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="99999999"><rect/></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9e9"><rect/></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg"><rect/></svg>',
     "<svg/>",
     "<svg",
     "\ud800",
@@ -91,6 +94,15 @@ def outputs(picture: Any) -> list[dict[str, Any]]:
         {"output_type": "stream", "name": "stdout", "text": "hello"},
         {"output_type": "display_data", "data": html, "metadata": {"evil": "yes"}},
     ]
+
+
+def test_only_the_first_few_pictures_are_looked_at() -> None:
+    """A cell with a thousand hostile pictures must not keep the grading waiting."""
+    ours = OURS[0].read_text("utf-8")
+    hostile = outputs(HOSTILE[0])
+
+    assert stills([*hostile * 4, *outputs(ours)])
+    assert stills([*hostile * 5, *outputs(ours)]) == []
 
 
 @pytest.mark.parametrize(

@@ -277,3 +277,125 @@ def test_arguments_are_copies() -> None:
 
     for now, then in zip((X, PHI, MU, SIGMA), before, strict=True):
         np.testing.assert_array_equal(now, then)
+
+
+class UnreadableError(Exception):
+    """An exception whose words can't be had."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+
+class Beyond(BaseException):
+    """What `except Exception` lets pass."""
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (UnreadableError(), "raised an exception that can't be read."),
+        (Beyond("x"), "raised Beyond: x (line"),
+        (GeneratorExit(), "raised GeneratorExit (line"),
+        (BaseExceptionGroup("two", [Beyond()]), "raised BaseExceptionGroup: two (1 sub-exception)"),
+        (ValueError("\x00\x1b[31m\u202e\ud800"), "raised ValueError: \ufffd\ufffd[31m\ufffd\ufffd"),
+    ],
+)
+def test_odd_exceptions_are_told_all_the_same(error: BaseException, said: str) -> None:
+    """A cell shows a sentence, whatever class or words an exception has."""
+
+    def odd(*_: Any) -> None:
+        raise error
+
+    assert told("m_step", odd).text.startswith(f"Your `m_step` {said}")
+
+
+def test_whoever_stops_a_function_stops_it() -> None:
+    """The kernel's stop button is no fault of a function's."""
+
+    def stopped(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Functions(harden=stopped).harden(W)
+
+
+class Evil:
+    """An answer whose numbers can't be had."""
+
+    def __init__(self, error: BaseException) -> None:
+        self._error = error
+
+    def __array__(self, *_: Any, **__: Any) -> Any:
+        raise self._error
+
+    __float__ = __iter__ = __array__
+
+
+@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize("answer", [Evil(RuntimeError("no")), Evil(Beyond("no"))])
+def test_an_answer_that_raises_when_it_is_looked_at_is_the_students(name: str, answer: Any) -> None:
+    """Its class is theirs as the function is, and so is the fault."""
+    assert re.match(
+        f"Your `{name}` raised (RuntimeError|Beyond): no", told(name, lambda *_: answer).text
+    )
+
+
+def test_a_generator_is_asked_for_no_more_than_is_due() -> None:
+    """`yield` in the place of `return` can go on for ever, or not be written."""
+
+    def endless(*_: Any) -> Any:
+        while True:
+            yield PHI
+
+    def unwritten(*_: Any) -> Any:
+        yield PHI
+        raise NotImplementedError
+
+    assert "returned more than 1000 things, not 3" in told("m_step", endless).text
+    assert told("m_step", unwritten).tone == "todo"
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (np.full((5, 2), 1e300), "returned a number beyond 1e+100 in W."),
+        (np.full((5, 2), 10**400, dtype=object), "returned infinity in W."),
+        (np.broadcast_to(0.5, (10**7, 10**7)), "returned W of shape (10000000, 10000000); it"),
+    ],
+)
+def test_what_is_too_large_is_refused_at_once(answer: Any, sentence: str) -> None:
+    """Neither a number nor a shape is too large for a sentence."""
+    assert told("responsibilities", lambda *_: answer).text.startswith(
+        f"Your `responsibilities` {sentence}"
+    )
+
+
+def test_a_history_without_end_is_refused() -> None:
+    """It has a number for each round, and rounds are few."""
+    endless = np.broadcast_to(0.0, 10**13)
+
+    text = told("fit_gmm", lambda *_: (PHI[:1] * 2, MU[:1], SIGMA[:1], endless)).text
+
+    assert text.startswith("Your `fit_gmm` returned history of shape (10000000000000,)")
+
+
+def test_an_answer_in_the_place_of_a_function_is_named() -> None:
+    """`one_m_step(responsibilities(...))` passes an array."""
+    ask = Functions(m_step=W)  # type: ignore[arg-type]  # a slip
+
+    with pytest.raises(Trouble, match="should be a function, but what came is of type `ndarray`"):
+        ask.m_step(X, W)
+
+
+def test_a_function_that_changes_numpy_changes_it_for_itself_alone() -> None:
+    """What raises in a student's hands doesn't raise in ours."""
+
+    def strict(W: Any) -> Any:
+        np.seterr(all="raise")
+        return W
+
+    before = np.geterr()
+
+    Functions(harden=strict).harden(np.full((5, 2), 0.5))
+
+    assert np.geterr() == before

@@ -132,6 +132,19 @@ def test_a_question_without_sense_is_answered(talk: Talking, message: Any, sente
     assert answer["id"] == (1 if isinstance(message, dict) else None)
 
 
+@pytest.mark.parametrize(
+    ("given", "back"), [("a-7", "a-7"), ("\ud800", "?"), (float("nan"), None), ([{}], None)]
+)
+def test_no_mark_of_a_question_stops_its_answer(talk: Talking, given: Any, back: Any) -> None:
+    """An answer that is no JSON would never arrive."""
+    asked = talk(reference.responsibilities)
+
+    answer = asked.say({"id": given, "act": "run", "args": {"settings": {}}})
+
+    assert answer["id"] == back
+    assert json.dumps(answer, allow_nan=False, ensure_ascii=False).encode()
+
+
 class Broken:
     """A simulation with faults of its own: it opens on one scene, and then has no other."""
 
@@ -176,7 +189,7 @@ def test_odd_characters_arrive(talk: Talking) -> None:
     """Half a character in an error's words would otherwise stop the answer on its way."""
     answer = talk(once(raising(ValueError("a \ud800 b\x00")))).ask("move", PLACE)
 
-    assert "ValueError: a ? b" in answer["error"]
+    assert "ValueError: a \ufffd b\ufffd" in answer["error"]
 
 
 def test_answers_wait_for_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,3 +317,11 @@ def test_some_functions_may_be_missing() -> None:
     scene = make("query-point", {"responsibilities": lambda *arguments: None}).scene({})
 
     assert scene["problem"] is not None
+
+
+def test_a_notebook_in_which_numpy_raises_is_no_fault(talk: Talking) -> None:
+    """`np.seterr(all="raise")` in an earlier cell doesn't stop a picture of right functions."""
+    with np.errstate(all="raise"):
+        asked = talk(lambda *given: np.exp(-1e4) + reference.responsibilities(*given))
+
+    assert json.loads(asked.stage.scene)["problem"] is None

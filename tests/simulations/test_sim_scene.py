@@ -129,6 +129,7 @@ def test_a_run_is_answered_by_a_scene(star: QueryPoint) -> None:
         ("move", {"settings": {}, "x": True, "y": 1}, "True is no coordinate"),
         ("move", {"settings": {}, "x": 1, "y": float("nan")}, "nan is no coordinate"),
         ("move", {"settings": {}, "x": 1, "y": 1e300}, "too far away"),
+        ("move", {"settings": {}, "x": 10**400, "y": 1}, "too far away"),
     ],
 )
 def test_questions_that_make_no_sense_are_refused(
