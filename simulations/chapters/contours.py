@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from contourpy import LineType, contour_generator
 
+from simulations.chapters import yardstick
 from simulations.functions import Floats
 from simulations.scene import Line, Place, rounded
 
@@ -32,9 +33,7 @@ def _thinned(path: Floats) -> Floats:
 
 
 def _density(places: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> Floats:
-    """Return the mixture's density at places (..., 2); here no place is far from all means."""
-    steps = places[..., np.newaxis, :] - mu
-    distances = np.einsum("...ji,jik,...jk->...j", steps, np.linalg.inv(Sigma), steps)
-    tops = phi / (2 * np.pi * np.sqrt(np.linalg.det(Sigma)))
-    density: Floats = (tops * np.exp(-0.5 * distances)).sum(axis=-1)
+    """Return the mixture's density at places (..., 2)."""
+    logs = yardstick.log_densities(places.reshape(-1, 2), phi, mu, Sigma)
+    density: Floats = np.exp(logs).reshape(places.shape[:-1])
     return density

@@ -16,6 +16,11 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+def log_densities(X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> Floats:
+    """Return the logarithm of the density at each of X (n, d), of a mixture that has one."""
+    return np.asarray(_model(phi, mu, Sigma).score_samples(X), dtype=np.float64)
+
+
 def log_likelihood(X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> float | None:
     """Return the log-likelihood of X (n, d)."""
     model = _model(phi, mu, Sigma)

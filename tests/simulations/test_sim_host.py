@@ -325,3 +325,13 @@ def test_a_notebook_in_which_numpy_raises_is_no_fault(talk: Talking) -> None:
         asked = talk(lambda *given: np.exp(-1e4) + reference.responsibilities(*given))
 
     assert json.loads(asked.stage.scene)["problem"] is None
+
+
+@pytest.mark.parametrize("formula", ["2 * np.pi", "exp(-", "X[z == j].mean("])
+def test_what_students_install_holds_no_formula_that_they_are_to_write(formula: str) -> None:
+    """The density and the update of k-means are scikit-learn's here, or the student's."""
+    folder = Path(simulations.__file__).parent
+
+    found = [one.name for one in folder.rglob("*.py") if formula in one.read_text("utf-8")]
+
+    assert found == []
