@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import process_time
 
 import numpy as np
 
 from simulations.acts import ActError
 from simulations.chapters import bets, change, shapes
 from simulations.chapters.path import Floats, Mixture, Moment, Path, kept, shown, walk
+from simulations.chapters.patience import SECONDS, Clock, Patience
 from simulations.chapters.plateaus import compared, outcome, plateaus
 from simulations.chapters.run_panels import climbs, fitted, track
 from simulations.functions import Functions
@@ -61,8 +63,9 @@ class Climb:
 
     choices: Mapping[str, tuple[Setting, ...]] = {"shape": shapes.SHAPES, "k": (3, 4)}
 
-    def __init__(self, functions: Functions) -> None:
+    def __init__(self, functions: Functions, clock: Clock = process_time) -> None:
         self._ask = functions
+        self._clock = clock
 
     def scene(self, settings: Mapping[str, Setting]) -> Scene:
         """Return eight climbs, one after the other, and at the end the best of them."""
@@ -96,7 +99,8 @@ class Climb:
         raise ActError("Nothing can be moved here.")
 
     def _climbers(self, X: Floats, k: int) -> list[Climber]:
-        """Return the climbs; one that breaks off is the last."""
+        """Return the climbs; one that breaks off, or that took too long, is the last."""
+        patience = Patience(self._clock)
         climbers: list[Climber] = []
         first = 0
         for i in range(STARTS):
@@ -104,7 +108,7 @@ class Climb:
             moments = [one for one in shown(path, kept(path, SHOWN)) if one.step != "E"]
             climbers.append(Climber(path, moments, first))
             first += len(moments)
-            if path.broken:
+            if path.broken or patience.is_over():
                 break
         return climbers
 
@@ -220,7 +224,7 @@ def _fault(climbers: list[Climber]) -> Problem | None:
     """Return what is wrong in the first climb that has a fault, and what broke the last one off."""
     faulty = [climber for climber in climbers if climber.path.faults]
     if not faulty:
-        return None
+        return _slow(climbers) if len(climbers) < STARTS else None
     first, last = faulty[0], faulty[-1]
     more = last.path.faults[-1:] if last is not first and last.path.broken else []
     at = first.path.fault_at or 0
@@ -228,6 +232,18 @@ def _fault(climbers: list[Climber]) -> Problem | None:
     behind = [i for i, moment in enumerate(first.moments) if moment.round >= r]
     frame = first.first + behind[0] if behind else first.last
     return problem(" ".join([*first.path.faults, *more]), first.path.tone, frame)
+
+
+def _slow(climbers: list[Climber]) -> Problem:
+    """Return why there are fewer climbs than promised, told where they end."""
+    rounds = sum(climber.path.rounds for climber in climbers)
+    return problem(
+        f"Your functions need more than {SECONDS:.0f} seconds for {rounds} rounds, so "
+        f"{STARTS - len(climbers)} of the {STARTS} starts are left out. They are not wrong for "
+        "that. Can a loop over points become one step for all points?",
+        "todo",
+        climbers[-1].last,
+    )
 
 
 def _still(climbers: list[Climber], count: int) -> list[int]:

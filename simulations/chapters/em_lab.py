@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from simulations.acts import ActError
 from simulations.chapters import bets, change, shapes
 from simulations.chapters.path import Floats, Mixture, Moment, Path, kept, shown, walk
+from simulations.chapters.patience import Clock, Patience
 from simulations.chapters.run_panels import climbs, fitted, track
 from simulations.functions import Functions
 from simulations.scene import (
@@ -56,17 +58,21 @@ class EmLab:
         "start": (*SEEDS, *OTHER_STARTS),
     }
 
-    def __init__(self, functions: Functions) -> None:
+    def __init__(self, functions: Functions, clock: Clock = process_time) -> None:
         self._ask = functions
+        self._clock = clock
 
     def scene(self, settings: Mapping[str, Setting]) -> Scene:
         """Return a run of EM from one start, as a film of half-steps."""
         shape, k, start = str(settings["shape"]), int(settings["k"]), str(settings["start"])
         X = shapes.cloud(shape)
-        path = walk(self._ask, X, lambda: self._start(X, shape, k, start), ROUNDS)
+        patience = Patience(self._clock)
+        path = walk(
+            self._ask, X, lambda: self._start(X, shape, k, start), ROUNDS, patience=patience
+        )
         moments = shown(path, kept(path, SHOWN))
         frames = _frames(path, moments, start) or [_waiting()]
-        asks = not path.faults and k == 3 and start == next(iter(SEEDS))
+        asks = path.converged and not path.faults and k == 3 and start == next(iter(SEEDS))
         return {
             "name": "em-lab",
             "title": "The EM lab",

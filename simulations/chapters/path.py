@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from simulations.chapters import blame, yardstick
 from simulations.chapters.balance import unbalanced
+from simulations.chapters.patience import Patience
 from simulations.functions import Functions, Trouble
 from simulations.scene import Problem, problem
 
@@ -84,8 +85,9 @@ def walk(
     *,
     place: str = "",
     only_means: bool = False,
+    patience: Patience | None = None,
 ) -> Path:
-    """Run E and M in turns until nothing changes.
+    """Run E and M in turns until nothing changes, or patience is over.
 
     `place` tells several runs apart. With `only_means` the weights and covariances that
     come out of an M-step are thrown away.
@@ -97,7 +99,7 @@ def walk(
         for r in range(1, rounds + 1):
             ask.moment = f"in {place}, round {r}" if place else f"in round {r}"
             _round(ask, X, path, r)
-            if _ended(path, r):
+            if _ended(path, r) or (patience and patience.is_over()):
                 break
     except Trouble as trouble:
         path.blame(trouble.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -226,6 +227,19 @@ def test_each_wrong_function_has_a_sentence(name: str, function: Function, sente
     assert text(made).startswith(sentence)
     assert made["frames"][0]["caption"]
     assert draw(json.loads(json.dumps(made, allow_nan=False))).startswith("<svg")
+
+
+def test_slow_functions_climb_less_often() -> None:
+    """A cell that takes minutes is no help: what is there is shown, and nobody is accused."""
+    ticks = count(5, 5)  # each look at the clock is five seconds after the one before
+
+    made = Climb(asked(), clock=lambda: next(ticks)).scene({"shape": "round", "k": 3})
+
+    assert [track["name"] for track in curve(made)["tracks"]] == ["start 1", "start 2", "start 3"]
+    assert made["bet"] is None
+    assert made["problem"] is not None
+    assert (made["problem"]["tone"], made["problem"]["frame"]) == ("todo", len(made["frames"]) - 1)
+    assert "5 of the 8 starts are left out. They are not wrong for that." in text(made)
 
 
 def test_nothing_is_dragged() -> None:

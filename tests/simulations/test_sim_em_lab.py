@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -291,6 +292,18 @@ def test_the_still_tells_the_run() -> None:
     made = scene()
 
     assert made["still"] == [0, 2, 10, len(made["frames"]) - 1]
+
+
+def test_slow_functions_have_a_shorter_film() -> None:
+    """It ends while it still climbs, says so, and asks for no bet on an end that is not there."""
+    ticks = count(5, 5)  # each look at the clock is five seconds after the one before
+
+    made = EmLab(asked(), clock=lambda: next(ticks)).scene(first(EmLab(asked()))["settings"])
+
+    assert (
+        "It still climbs after 3 rounds, but the film ends here." in made["frames"][-1]["caption"]
+    )
+    assert (made["bet"], made["problem"]) == (None, None)
 
 
 def test_nothing_is_dragged() -> None:
