@@ -1,8 +1,8 @@
 """How long a student's functions may take for one picture.
 
 A loop over points in Python is right, and slow; a cell that shows nothing for minutes helps
-nobody. Only then does a picture depend on a clock: the processor's own, so that a busy machine is no
-slow function; tests bring theirs.
+nobody. Only then does a picture depend on a clock: the processor's own, so that a busy machine is
+no slow function; tests bring theirs.
 """
 
 from __future__ import annotations
