@@ -110,7 +110,7 @@ function borderWords(x, soft, hard) {
   const most = largest(soft);
   const side = x > 0 ? "right" : "left";
   return (
-    `Hard says ${picked}, and the same for every place ${side} of the middle. ` +
+    `Hard says ${picked}, as it does everywhere ${side} of the middle. ` +
     `Soft says ${percentOf(soft[most])} ${LETTERS[most]} and ` +
     `${percentOf(soft[1 - most])} ${LETTERS[1 - most]}: ${doubtLeft(soft[most])}.`
   );
