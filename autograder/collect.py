@@ -68,10 +68,11 @@ class Checks:
         self._open = open_student
         self._slow = set()
         outcomes: dict[str, Outcome] = {}
+        titles = {spec.id: spec.title for spec in self.specs(assignment)}
         ends = time.monotonic() + limits.MAX_WAIT_SECONDS
         for item in self._items.get(assignment, []):
             spec = _spec(item)
-            known = _already_known(spec, outcomes)
+            known = _already_known(spec, outcomes) or _waiting(spec, titles, outcomes)
             if known is None and time.monotonic() >= ends:  # code that sleeps uses up no limit
                 known = Outcome(Verdict.TIMEOUT, "Not tried: the checks before it took too long.")
             outcomes[spec.id] = known or self._try(item)
@@ -155,11 +156,24 @@ def _spec(item: pytest.Item) -> CheckSpec:
 
 def _already_known(spec: CheckSpec, outcomes: Mapping[str, Outcome]) -> Outcome | None:
     """Return the outcome of a check that need not run, given those before it."""
-    if spec.needs and outcomes[spec.needs].verdict is not Verdict.PASSED:
-        return Outcome(Verdict.SKIPPED, "This can't be judged until an earlier check passes.")
     same = [o for id_, o in outcomes.items() if id_.startswith(f"{spec.function}::")]
     if same and same[0].verdict is Verdict.MISSING:
         return same[0]
     if sum(outcome.verdict is Verdict.TIMEOUT for outcome in same) >= _PATIENCE:
         return Outcome(Verdict.TIMEOUT, "Not tried: two checks before it ran out of time.")
+    return None
+
+
+def _waiting(
+    spec: CheckSpec, titles: Mapping[str, str], outcomes: Mapping[str, Outcome]
+) -> Outcome | None:
+    """Return the outcome of a check of which an earlier one has to pass first.
+
+    Where that one broke by a fault of ours, nobody loses the later one's points for it.
+    """
+    for needed in spec.needs:
+        if outcomes[needed].verdict not in (Verdict.PASSED, Verdict.INTERNAL):
+            return Outcome(
+                Verdict.SKIPPED, f"This can't be judged until “{titles[needed]}” passes."
+            )
     return None

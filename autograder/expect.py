@@ -33,12 +33,12 @@ def check(
     title: str,
     hint: str,
     misconception: str | None = None,
-    needs: str | None = None,
+    needs: tuple[str, ...] = (),
     seconds: float = 4.0,
 ) -> Callable[[Test], Test]:
     """Make a pytest function called `test_<function>_<name>` the check `<function>::<name>`.
 
-    `needs` is the name of another check of the same function.
+    `needs` are names of earlier checks of the same function.
     """
 
     def mark(test: Test) -> Test:
@@ -52,7 +52,7 @@ def check(
             points=float(points),
             hint=hint,
             misconception=misconception,
-            needs=needs and f"{function}::{needs}",
+            needs=tuple(f"{function}::{name}" for name in needs),
             seconds=seconds,
         )
         test.check = spec  # type: ignore[attr-defined]  # pytest plugins mark functions this way
@@ -80,7 +80,7 @@ def parts(value: object, *names: str) -> tuple[object, ...]:
 
 def numbers(value: object, name: str, shape: tuple[int, ...]) -> Floats:
     """Return `value` as finite floats of this shape, whatever container and dtype it came in."""
-    array = _real(value, name)
+    array = real(value, name)
     if array.shape != shape:
         raise Mismatch(f"{name} is {_shaped(array.shape)}; it should be {_shaped(shape)}")
     return _finite(array, name)
@@ -88,7 +88,7 @@ def numbers(value: object, name: str, shape: tuple[int, ...]) -> Floats:
 
 def series(value: object, name: str) -> Floats:
     """Return `value` as a one-dimensional array of at least one finite float."""
-    array = _real(value, name)
+    array = real(value, name)
     if array.ndim != 1 or not array.size:
         raise Mismatch(f"{name} is {_shaped(array.shape)}; it should be a list of numbers")
     return _finite(array, name)
@@ -185,7 +185,7 @@ def _differs(off: Floats, right: Floats) -> str:
     return f"differs from the right value by up to {rounded} %"
 
 
-def _real(value: object, name: str) -> NDArray[np.generic]:
+def real(value: object, name: str) -> NDArray[np.generic]:
     """Return any nesting of real numbers as an array of at most 64-bit floats."""
     if value is None:
         raise Mismatch(f"{name} is None; does the function end without a return?")

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from autograder.misconceptions import Misconception
-from autograder.records import CheckResult, ScoreSheet, Status, Verdict
+from autograder.records import CheckResult, Example, Finding, ScoreSheet, Status, Verdict
 
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.PASSED: "passed",
@@ -53,11 +53,21 @@ class Line:
     misconception: Misconception | None
 
 
+@dataclass(frozen=True)
+class Closer:
+    """A finding as a student reads it: an example, and the likely causes."""
+
+    example: Example | None
+    causes: Sequence[str]
+    misconception: Misconception | None
+
+
 def cell_report(
     sheet: ScoreSheet, function: str, misconceptions: Mapping[str, Misconception]
 ) -> CellReport:
     """Return what to show below the cell `check_<function>`."""
     checks = [check for check in sheet.checks if check.function == function]
+    found = next((one for one in sheet.findings if one.function == function), None)
     lines = [_line(check, checks[:i], misconceptions) for i, check in enumerate(checks)]
     facts = {
         "function": function,
@@ -65,6 +75,7 @@ def cell_report(
         "rejected": sheet.status is Status.REJECTED,
         "alike": _ended_alike(checks),
         "lines": lines,
+        "finding": found and _seen(found, misconceptions),
         "passed": sum(check.verdict is Verdict.PASSED for check in checks),
         "points": number(sum(check.points for check in checks)),
         "max_points": number(sum(check.max_points for check in checks)),
@@ -87,6 +98,12 @@ def _ended_alike(checks: Sequence[CheckResult]) -> bool:
     return len(ends) == 1 and len(checks) > 1 and checks[0].verdict is not Verdict.PASSED
 
 
+def _seen(found: Finding, misconceptions: Mapping[str, Misconception]) -> Closer:
+    example = found.example and Example(*map(readable, astuple(found.example)))
+    causes = readable(found.explanation).splitlines()
+    return Closer(example, causes, misconceptions.get(found.misconception or ""))
+
+
 def _line(
     check: CheckResult,
     before: Sequence[CheckResult],
@@ -95,7 +112,8 @@ def _line(
     """Return a check as a line; what an earlier line has said already is not said again."""
     hint = "" if check.hint in {told.hint for told in before} else check.hint
     new = check.misconception not in {told.misconception for told in before}
-    known = misconceptions.get(check.misconception or "") if new else None
+    recognised = check.diagnosis is not None  # its belief is told above all checks
+    known = misconceptions.get(check.misconception or "") if new and not recognised else None
     return Line(
         title=readable(check.title),
         passed=check.verdict is Verdict.PASSED,

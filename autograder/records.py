@@ -67,7 +67,7 @@ class Submission:
 class CheckSpec:
     """What a check is before anybody is judged by it.
 
-    `id` is `function::name`; `needs` is the id of a check of the same function without
+    `id` is `function::name`; `needs` are the ids of checks of the same function without
     which this one cannot be judged; `seconds` is the processor time the student's code gets.
     """
 
@@ -77,7 +77,7 @@ class CheckSpec:
     points: float
     hint: str = ""
     misconception: str | None = None
-    needs: str | None = None
+    needs: tuple[str, ...] = ()
     seconds: float = 4.0
 
 
@@ -87,12 +87,52 @@ class Outcome:
 
     verdict: Verdict
     message: str = ""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A call on a small input, what came of it, and what should have: three short texts."""
+
+    call: str
+    answer: str
+    right: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Checked numbers of a student's for a figure, which is drawn where somebody looks at it.
+
+    `kind` says which figure; `numbers` are named, nested lists; `alt` is a sentence for those
+    who cannot see it.
+    """
+
+    kind: str
+    alt: str
+    numbers: dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a look at a wrong function showed, beyond which checks it fails.
+
+    `diagnosis` is the id of the recognised bug, and `explanation` tells its author of it;
+    both are empty where nothing was recognised.
+    """
+
+    function: str
+    example: Example | None = None
+    picture: Picture | None = None
     diagnosis: str | None = None
+    explanation: str = ""
+    misconception: str | None = None
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One line of a score sheet: the check, its outcome, and the points it gave."""
+    """One line of a score sheet: the check, its outcome, and the points it gave.
+
+    `diagnosis` is the bug that was recognised in the function, if this check failed by it.
+    """
 
     id: str
     function: str
@@ -122,6 +162,7 @@ class ScoreSheet:
     checks: tuple[CheckResult, ...]
     notes: tuple[str, ...] = ()
     key: str | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def needs_a_person(self) -> bool:
@@ -139,7 +180,17 @@ def sheet_from_json(data: dict[str, Any]) -> ScoreSheet:
         CheckResult(**{**check, "verdict": Verdict(check["verdict"])}) for check in data["checks"]
     )
     known = {**data, "status": Status(data["status"]), "checks": checks}
+    known["findings"] = tuple(_finding(found) for found in data.get("findings", ()))
     return ScoreSheet(**{**known, "notes": tuple(data.get("notes", ()))})
+
+
+def _finding(data: dict[str, Any]) -> Finding:
+    example, picture = data["example"], data["picture"]
+    parts = {
+        "example": Example(**example) if example else None,
+        "picture": Picture(**picture) if picture else None,
+    }
+    return Finding(**{**data, **parts})
 
 
 def sheets_to_json(sheets: Iterable[ScoreSheet]) -> str:

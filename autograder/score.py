@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from autograder.records import (
     CheckResult,
     CheckSpec,
+    Finding,
     Outcome,
     ScoreSheet,
     Status,
@@ -23,9 +24,13 @@ def score(
     specs: Sequence[CheckSpec],
     outcomes: Mapping[str, Outcome],
     notes: Sequence[str] = (),
+    findings: Sequence[Finding] = (),
 ) -> ScoreSheet:
     """Return the sheet of a judged submission; a check without an outcome is a KeyError."""
-    results = tuple(_result(spec, outcomes[spec.id]) for spec in specs)
+    recognised = {finding.function: finding for finding in findings if finding.diagnosis}
+    results = tuple(
+        _result(spec, outcomes[spec.id], recognised.get(spec.function)) for spec in specs
+    )
     return ScoreSheet(
         source=submission.source,
         assignment=submission.assignment,
@@ -35,6 +40,7 @@ def score(
         max_score=float(sum(spec.points for spec in specs)),
         checks=results,
         notes=tuple(dict.fromkeys((*submission.notes, *notes))),
+        findings=tuple(findings),
     )
 
 
@@ -44,8 +50,10 @@ def reject(source: str, assignment: str, specs: Sequence[CheckSpec], problem: st
     return ScoreSheet(source, assignment, Status.REJECTED, problem, 0.0, max_score, ())
 
 
-def _result(spec: CheckSpec, outcome: Outcome) -> CheckResult:
-    passed = outcome.verdict is Verdict.PASSED
+def _result(spec: CheckSpec, outcome: Outcome, bug: Finding | None) -> CheckResult:
+    """Return a check's line; a recognised bug says more of a wrong answer than the check can."""
+    passed, failed = outcome.verdict is Verdict.PASSED, outcome.verdict is Verdict.FAILED
+    belief = bug.misconception if bug else spec.misconception
     return CheckResult(
         id=spec.id,
         function=spec.function,
@@ -55,6 +63,6 @@ def _result(spec: CheckSpec, outcome: Outcome) -> CheckResult:
         verdict=outcome.verdict,
         message=outcome.message,
         hint="" if passed else spec.hint,
-        misconception=spec.misconception if outcome.verdict is Verdict.FAILED else None,
-        diagnosis=outcome.diagnosis,
+        misconception=belief if failed else None,
+        diagnosis=bug.diagnosis if bug and failed else None,
     )

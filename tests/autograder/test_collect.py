@@ -104,7 +104,7 @@ def test_collect_skips_what_needs_a_check_that_failed(sandbox: Sandbox, tmp_path
         def test_f_basic(student):
             expect.close(student.f(1), 2.0, "f(1)")
 
-        @f("more", needs="basic")
+        @f("more", needs=("basic",))
         def test_f_more(student):
             student.f(1)
         """,

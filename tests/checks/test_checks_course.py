@@ -54,13 +54,13 @@ def test_words_of_a_check(check: Check) -> None:
 
 @pytest.mark.parametrize("check", CHECKS, ids=name_of)
 def test_what_a_check_points_to_exists(check: Check) -> None:
-    """A misconception is in the list, and a needed check belongs to the same function."""
+    """A misconception is in the list, and a needed check stands before it."""
     spec = spec_of(check)
     known = {entry["id"] for entry in MISCONCEPTIONS}
-    siblings = {spec_of(other).id for other in checks_of(spec.function)}
+    ids = [spec_of(other).id for other in checks_of(spec.function)]
 
     assert spec.misconception is None or spec.misconception in known
-    assert spec.needs is None or spec.needs in siblings - {spec.id}
+    assert set(spec.needs) <= set(ids[: ids.index(spec.id)])
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

@@ -204,12 +204,12 @@ def test_that_counts_nan_as_wrong() -> None:
 def test_check_reads_its_name() -> None:
     """The decorator attaches a spec whose id and needs are spelled out."""
 
-    @expect.check("m_step", points=2, title="Title", hint="Hint.", needs="weights", seconds=9)
+    @expect.check("m_step", points=2, title="Title", hint="Hint.", needs=("weights",), seconds=9)
     def test_m_step_means(student: object) -> None:
         """Do nothing."""
 
     spec = test_m_step_means.check  # type: ignore[attr-defined]  # attached by the decorator
-    assert (spec.id, spec.function, spec.needs) == ("m_step::means", "m_step", "m_step::weights")
+    assert (spec.id, spec.function, spec.needs) == ("m_step::means", "m_step", ("m_step::weights",))
     assert (spec.points, spec.title, spec.hint, spec.seconds) == (2, "Title", "Hint.", 9)
     assert spec.misconception is None
 

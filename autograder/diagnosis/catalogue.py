@@ -1,0 +1,36 @@
+"""Every function's known mistakes, and a look at one student's function by them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from autograder.diagnosis import e_step
+from autograder.diagnosis.bug import Seen, Subject
+from autograder.records import Finding
+from autograder.student import Student, StudentFault
+
+
+def catalogue() -> dict[str, Subject]:
+    """Return the functions of which mistakes are known."""
+    known: Mapping[str, Callable[[], Subject]] = {"responsibilities": e_step.subject}
+    return {function: subject() for function, subject in known.items()}
+
+
+def look_at(function: str, subject: Subject, student: Student) -> Finding | None:
+    """Return what a look at a student's function shows, or None if that is nothing."""
+    try:
+        seen = subject.look(student)
+    except StudentFault:  # its checks have told why
+        return None
+    return _finding(function, seen) if seen != Seen() else None
+
+
+def _finding(function: str, seen: Seen) -> Finding:
+    return Finding(
+        function,
+        seen.example,
+        seen.picture,
+        diagnosis="+".join(bug.id for bug in seen.bugs) or None,
+        explanation="\n".join(bug.says for bug in seen.bugs),
+        misconception=seen.bugs[0].misconception if seen.bugs else None,
+    )
