@@ -10,8 +10,13 @@ from playwright.sync_api import Browser
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, on one of several processes, what shares a costly set-up: a file, the site."""
+    """Keep together, on one of several processes, what shares a costly set-up: a file, the site.
+
+    Tests that say themselves with which others they belong are left alone.
+    """
     for item in items:
+        if item.get_closest_marker("xdist_group"):
+            continue
         whole_folder = item.path.parent.name == "lesson"
         group = item.path.parent if whole_folder else item.path
         item.add_marker(pytest.mark.xdist_group(str(group)))

@@ -19,14 +19,22 @@ FUNCTIONS = corpus.functions()
 NONSENSE = {"None": "None", "ragged": "[[1.0], [1.0, 2.0]]", "text": "'right'"}
 
 
+def together(function: str) -> pytest.MarkDecorator:
+    """Keep a function's tests on one process: its solutions are graded at once."""
+    return pytest.mark.xdist_group(f"corpus of {function}")
+
+
 def each(*kinds: str) -> list[object]:
-    """Return a test's case for every solution of these kinds, the functions kept together."""
+    """Return a test's case for every solution of these kinds."""
     return [
-        pytest.param(case, id=case.id, marks=pytest.mark.xdist_group(f"corpus-{function}"))
+        pytest.param(case, id=case.id, marks=together(function))
         for function in FUNCTIONS
         for case in corpus.solutions(function)
         if case.kind in kinds
     ]
+
+
+EVERY = [pytest.param(function, marks=together(function)) for function in FUNCTIONS]
 
 
 @pytest.fixture(scope="session")
@@ -98,9 +106,7 @@ def test_right_solution_is_not_suspected(judge, case: Solution) -> None:
     assert case.kind == "ordinary" or judged.finding is None
 
 
-@pytest.mark.parametrize(
-    "function", [pytest.param(f, marks=pytest.mark.xdist_group(f"corpus-{f}")) for f in FUNCTIONS]
-)
+@pytest.mark.parametrize("function", EVERY)
 def test_stub_gets_nothing(judge, function: str) -> None:
     """A cell that only raises NotImplementedError is missing in every check."""
     judged = judge(corpus.stub(function))
@@ -110,9 +116,7 @@ def test_stub_gets_nothing(judge, function: str) -> None:
 
 
 @pytest.mark.parametrize("name", NONSENSE)
-@pytest.mark.parametrize(
-    "function", [pytest.param(f, marks=pytest.mark.xdist_group(f"corpus-{f}")) for f in FUNCTIONS]
-)
+@pytest.mark.parametrize("function", EVERY)
 def test_nonsense_gets_nothing(judge, function: str, name: str) -> None:
     """A value that cannot be the answer fails every check with a sentence, or its check waits."""
     judged = judge(Solution(function, name, "major", ""))
