@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from autograder.diagnosis import e_step
+from autograder.diagnosis import e_step, likelihood
 from autograder.diagnosis.bug import Seen, Subject
 from autograder.records import Finding
 from autograder.student import Student, StudentFault
@@ -12,7 +12,10 @@ from autograder.student import Student, StudentFault
 
 def catalogue() -> dict[str, Subject]:
     """Return the functions of which mistakes are known."""
-    known: Mapping[str, Callable[[], Subject]] = {"responsibilities": e_step.subject}
+    known: Mapping[str, Callable[[], Subject]] = {
+        "responsibilities": e_step.subject,
+        "log_likelihood": likelihood.subject,
+    }
     return {function: subject() for function, subject in known.items()}
 
 

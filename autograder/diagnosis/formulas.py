@@ -3,6 +3,12 @@
 A formula is a frozen dataclass whose fields are its steps and which is called like the
 student's function; a mistake replaces steps. So two mistakes in different steps compose, and
 nothing has to be written twice.
+
+A match needs all of the answers, first of all. Failing that, the answers to the `essential`
+probes are enough, if they are wrong: so the ordinary mistake is told to those as well who have
+another one that shows in an edge case only. Such a match still is about dozens of numbers, and
+what it says is true of the ordinary case, whatever happens at the edge. It cannot take a right
+function for a wrong one, because a mistake that shows at the edge only has to match there.
 """
 
 from __future__ import annotations
@@ -21,9 +27,10 @@ from autograder.diagnosis.words import call_of, told
 from autograder.expect import Mismatch
 from autograder.records import Example, Picture, Verdict
 from autograder.student import Student, StudentFault
+from reference.arguments import LARGEST_VALUE
 
 RTOL = 1e-5  # as the checks: other ways to compute the same thing stay far below
-APART = 1e-3  # what differs by more from the right answer is no rounding
+APART = 1e-4  # what differs by more from the right answer is no rounding error
 
 Answer = tuple[NDArray[np.float64], ...] | None  # None: no numbers came back
 # After these the process is gone, or nobody should wait for it again.
@@ -34,7 +41,8 @@ _OVER = frozenset({Verdict.TIMEOUT, Verdict.MEMORY, Verdict.OUTPUT, Verdict.DENI
 class Slip(Bug):
     """A bug of a formula: the steps that it replaces.
 
-    Of `common` ones, any two that replace different steps are recognised together, too.
+    Of `common` ones, any two that replace different steps are recognised together, too. Slips
+    that share an id are ways to make one mistake, such as rounding to one digit or to two.
     """
 
     steps: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
@@ -43,10 +51,14 @@ class Slip(Bug):
 
 @dataclass(frozen=True)
 class Probe:
-    """An input to ask about. On a `small` one, people can follow the arithmetic."""
+    """An input to ask about. On a `small` one, people can follow the arithmetic.
+
+    One that is not `essential` asks about an edge, such as points far away or on a line.
+    """
 
     arguments: Mapping[str, Any]
     small: bool = False
+    essential: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,8 @@ class FormulaSubject:
     """A function, its right formula with replaceable steps, its known slips, and the probes.
 
     `names` are those of the things it returns. `picture` makes a figure of the student's and the
-    right answer to the probe `pictured`, both of which are finite and of the right shapes.
+    right answer to the probe `pictured`, both of which are finite and of the right shapes; where
+    there is nothing to see it returns None.
     """
 
     function: str
@@ -62,16 +75,17 @@ class FormulaSubject:
     formula: Any
     bugs: tuple[Slip, ...]
     probes: tuple[Probe, ...]
-    picture: Callable[..., Picture] | None = None
+    picture: Callable[..., Picture | None] | None = None
     pictured: int = -1
-    _known: dict[tuple[str, ...], list[Answer]] = field(default_factory=dict, repr=False)
+    _known: dict[tuple[object, ...], Answer] = field(default_factory=dict, repr=False)
 
     def look(self, student: Student) -> Seen:
         """Compare the student's answers with those of each slip, then of each pair of slips."""
         answers = [self._ask(student, probe) for probe in self.probes]
-        right = self._answers(())
         return Seen(
-            self._explained(answers, right), self._example(answers, right), self._drawn(answers)
+            self.explained(answers),
+            self._example(answers, self._answers(())),
+            self._drawn(answers),
         )
 
     def candidates(self, size: int) -> Iterator[tuple[Slip, ...]]:
@@ -81,27 +95,40 @@ class FormulaSubject:
             return
         common = [slip for slip in self.bugs if slip.common]
         for one, other in combinations(common, 2):
-            if not one.steps.keys() & other.steps.keys():
+            if one.id != other.id and not one.steps.keys() & other.steps.keys():
                 yield one, other
 
-    def _explained(self, answers: list[Answer], right: list[Answer]) -> tuple[Bug, ...]:
-        """Return the only slip, or else the only pair of slips, that gives these answers."""
-        if not any(_apart(*each) for each in zip(answers, right, strict=True)):
-            return ()
-        for size in (1, 2):
-            fits = [bugs for bugs in self.candidates(size) if _alike(answers, self._answers(bugs))]
-            if fits:
-                return fits[0] if len(fits) == 1 else ()
+    def explained(self, answers: Sequence[Answer]) -> tuple[Slip, ...]:
+        """Return the only slip, or else the only pair of slips, that gives these answers.
+
+        Where several pairs do, it is what they have in common.
+        """
+        everything = range(len(self.probes))
+        essential = [i for i in everything if self.probes[i].essential]
+        for asked in (everything, essential):
+            if not any(_apart(answers[i], self._answer((), i)) for i in asked):
+                return ()
+            for size in (1, 2):
+                fits = [
+                    bugs
+                    for bugs in self.candidates(size)
+                    if all(_alike(answers[i], self._answer(bugs, i)) for i in asked)
+                ]
+                if fits:
+                    return _shared(fits)
         return ()
 
     def _answers(self, slips: tuple[Slip, ...]) -> list[Answer]:
-        """Return what these slips answer to each probe; a class makes the same ones again."""
-        made = tuple(slip.id for slip in slips)
+        """Return what these slips answer to each probe."""
+        return [self._answer(slips, i) for i in range(len(self.probes))]
+
+    def _answer(self, slips: tuple[Slip, ...], i: int) -> Answer:
+        """Return what these slips answer to one probe; a class makes the same ones again."""
+        made = (i, *map(id, slips))
         if made not in self._known:
             steps = {name: step for slip in slips for name, step in slip.steps.items()}
             formula = replace(self.formula, **steps)
-            count = len(self.names)
-            self._known[made] = [_computed(formula, probe, count) for probe in self.probes]
+            self._known[made] = _computed(formula, self.probes[i], len(self.names))
         return self._known[made]
 
     def _ask(self, student: Student, probe: Probe) -> Answer:
@@ -137,15 +164,23 @@ class FormulaSubject:
         return None
 
     def _drawn(self, answers: list[Answer]) -> Picture | None:
+        """Return a figure of the answer to one probe, if it is wrong there and can be drawn."""
         probe, answer = self.probes[self.pictured], answers[self.pictured]
-        wanted = self._answers(())[self.pictured]
+        wanted = self._answer((), self.pictured % len(self.probes))
         if self.picture is None or answer is None or wanted is None:
             return None
         usable = all(
-            a.shape == b.shape and bool(np.isfinite(a).all())
+            a.shape == b.shape and bool((np.abs(a) <= LARGEST_VALUE).all())
             for a, b in zip(answer, wanted, strict=True)
         )
-        return self.picture(probe.arguments, answer, wanted) if usable else None
+        wrong = usable and _apart(answer, wanted)
+        return self.picture(probe.arguments, answer, wanted) if wrong else None
+
+
+def _shared(fits: Sequence[tuple[Slip, ...]]) -> tuple[Slip, ...]:
+    """Return what is certain: the slips that are part of every explanation."""
+    certain = set.intersection(*({slip.id for slip in slips} for slips in fits))
+    return tuple(slip for slip in fits[0] if slip.id in certain)
 
 
 def _computed(formula: Callable[..., Any], probe: Probe, count: int) -> Answer:
@@ -160,31 +195,30 @@ def _computed(formula: Callable[..., Any], probe: Probe, count: int) -> Answer:
     return tuple(np.asarray(thing, dtype=np.float64) for thing in things)
 
 
-def _alike(answers: Sequence[Answer], others: Sequence[Answer]) -> bool:
-    """Tell whether two lists of answers are the same, to tolerance."""
-    for answer, other in zip(answers, others, strict=True):
-        if answer is None or other is None:
-            if answer is not other:
-                return False
-        elif not all(map(_same, answer, other)):
-            return False
-    return True
+def _alike(answer: Answer, other: Answer) -> bool:
+    """Tell whether two answers are the same, to tolerance."""
+    if answer is None or other is None:
+        return answer is other
+    return all(map(_same, answer, other))
 
 
 def _same(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    """Tell whether two arrays hold the same numbers, and NaN or infinity in the same places."""
     if one.shape != other.shape:
         return False
     finite = np.abs(other[np.isfinite(other)])
     atol = RTOL * float(finite.max()) if finite.size else 0.0
-    return bool(np.allclose(one, other, rtol=0, atol=atol, equal_nan=True))
+    with np.errstate(over="ignore"):  # a student's number may be the largest there is
+        return bool(np.allclose(one, other, rtol=0, atol=atol, equal_nan=True))
 
 
 def _apart(answer: Answer, right: Answer) -> bool:
     """Tell whether an answer is clearly another than the right one."""
     if answer is None or right is None:
         return False
-    return any(
-        one.shape != other.shape
-        or not np.allclose(one, other, rtol=0, atol=APART * float(np.abs(other).max()))
-        for one, other in zip(answer, right, strict=True)
-    )
+    with np.errstate(over="ignore"):
+        return any(
+            one.shape != other.shape
+            or not np.allclose(one, other, rtol=0, atol=APART * float(np.abs(other).max()))
+            for one, other in zip(answer, right, strict=True)
+        )

@@ -38,7 +38,7 @@ def two_in_the_plane() -> Arguments:
 
 
 def tilted() -> Arguments:
-    """Three points and three components in three dimensions, all of them tilted."""
+    """Four points and three tilted components in three dimensions; the last point is in doubt."""
     A = np.array(
         [
             [[2.0, 0.6, 0.1], [0.6, 1.0, -0.3], [0.1, -0.3, 0.5]],
@@ -47,7 +47,7 @@ def tilted() -> Arguments:
         ]
     )
     return {
-        "X": np.array([[0.2, 0.1, -0.4], [1.3, 0.4, 0.2], [-0.3, 1.5, 0.9], [0.8, 0.9, 0.3]]),
+        "X": np.array([[0.2, 0.1, -0.4], [1.3, 0.4, 0.2], [-0.3, 1.5, 0.9], [0.7, 0.3, 0.8]]),
         "phi": np.array([0.5, 0.3, 0.2]),
         "mu": np.array([[0.0, 0.0, 0.0], [1.0, 1.0, 0.5], [0.5, -0.5, 1.0]]),
         "Sigma": A,
@@ -57,6 +57,17 @@ def tilted() -> Arguments:
 def far() -> Arguments:
     """Points at which every density underflows."""
     return {**two_in_the_plane(), "X": np.array([[300.0, -200.0], [-5e4, 5e4]])}
+
+
+def far_one() -> Arguments:
+    """One point at which every density underflows."""
+    return {**two_in_the_plane(), "X": np.array([[300.0, -200.0]])}
+
+
+def crowd() -> Arguments:
+    """So many points that the product of their densities underflows, though none of these does."""
+    X = np.repeat(cloud()["X"], 5, axis=0)
+    return {**cloud(), "X": X}
 
 
 def cloud() -> Arguments:

@@ -28,5 +28,9 @@ def shown(value: ArrayLike) -> str:
     array = np.asarray(value)
     if not array.ndim:
         return f"{array.item():.4g}" if array.dtype.kind == "f" else str(array.item())
-    text = "[" + ", ".join(shown(row) for row in array) + "]"
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
+    rows: list[str] = []
+    for row in array:
+        rows.append(shown(row))
+        if sum(map(len, rows)) > LONGEST:  # a student may answer with a million numbers
+            return "[" + ", ".join(rows)[:LONGEST] + " …"
+    return "[" + ", ".join(rows) + "]"
