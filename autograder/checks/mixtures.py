@@ -54,6 +54,11 @@ def ordinary(n: int = 40, seed: int = 1) -> Example:
     )
 
 
+def circles(phi: ArrayLike = (1 / 3, 1 / 3, 1 / 3), n: int = 50, seed: int = 9) -> Example:
+    """Three overlapping unit circles, equally likely if nothing else is said."""
+    return drawn(phi, [[0.0, 0.0], [2.0, 0.5], [0.5, 2.0]], [np.eye(2)] * 3, n, seed)
+
+
 def rare(n: int = 60, seed: int = 2) -> Example:
     """Two common clusters and one that makes a twentieth of the points, all in one place."""
     return drawn(

@@ -1,6 +1,7 @@
 """Chapter 7: `log_likelihood` sums logs of sums, `fit_gmm` keeps the best of several climbs.
 
-Only the far-points check holds points at which every density underflows. A fit is judged by
+The first three checks take the log-likelihood apart: its sums with equal unit circles, then
+weights, then covariances, so that one mistake fails one of them. The others need these. Only the far-points check holds points at which every density underflows. A fit is judged by
 what holds for every right start (climbs.py), never by comparing its parameters.
 """
 
@@ -17,6 +18,7 @@ from autograder.student import Student
 from autograder.wire import Seed
 from reference.arguments import Floats, Mixture
 
+RULE = ("values", "unequal_weights", "covariances")
 SECONDS = 20.0  # restarts times rounds, also for a loop over points that calls SciPy
 # Of straightforward runs, neither the first nor the last nor the one with the best start wins.
 WINNER_SEED = 2457
@@ -32,8 +34,8 @@ HISTORY_SEEDS = (1, 3)  # the better of two straightforward runs is the first, a
     misconception="log-of-sum-is-sum-of-logs",
 )
 def test_log_likelihood_values(student: Student) -> None:
-    """Three overlapping clusters."""
-    example = mixtures.ordinary()
+    """Three equally likely unit circles that overlap."""
+    example = mixtures.circles()
 
     compare(student, example.X, *example.mixture)
 
@@ -44,33 +46,37 @@ def test_log_likelihood_values(student: Student) -> None:
     title="The weights of the components count",
     hint="Each density is multiplied by its weight phi_j before the sum.",
     misconception="priors-do-not-matter",
+    needs=("values",),
 )
 def test_log_likelihood_unequal_weights(student: Student) -> None:
-    """Overlapping components with weights from 0.05 to 0.7."""
-    example = mixtures.rare()
+    """Overlapping unit circles with weights from 0.05 to 0.7."""
+    example = mixtures.circles([0.7, 0.25, 0.05])
 
     compare(student, example.X, *example.mixture)
 
 
 @check(
     "log_likelihood",
-    points=1,
+    points=2,
     title="Size, stretch and tilt of every component count",
     hint="The density holds the inverse of Sigma_j and its determinant; compare it with SciPy's.",
-    misconception="covariance-is-bookkeeping",
+    misconception="nearest-centre",
+    needs=("values",),
 )
 def test_log_likelihood_covariances(student: Student) -> None:
-    """A needle, a wide cloud and a small blob in one place."""
+    """A needle, a wide cloud and a small blob in one place, equally likely."""
     example = mixtures.tilted()
+    _, mu, Sigma = example.mixture
 
-    compare(student, example.X, *example.mixture)
+    compare(student, example.X, np.full(3, 1 / 3), mu, Sigma)
 
 
 @check(
     "log_likelihood",
-    points=1,
+    points=0.5,
     title="The formula holds for four components in five dimensions",
     hint="The density's constant holds the number of dimensions d.",
+    needs=RULE,
 )
 def test_log_likelihood_five_dimensions(student: Student) -> None:
     """Correlated clusters with weights from 0.1 to 0.4."""
@@ -81,9 +87,11 @@ def test_log_likelihood_five_dimensions(student: Student) -> None:
 
 @check(
     "log_likelihood",
-    points=1,
+    points=0.5,
     title="One point, one component or one dimension is enough",
     hint="The result is a single number, whatever n, k and d are.",
+    misconception="shapes-look-after-themselves",
+    needs=RULE,
 )
 def test_log_likelihood_smallest(student: Student) -> None:
     """A single point; a single component; points on a line."""
@@ -100,6 +108,7 @@ def test_log_likelihood_smallest(student: Student) -> None:
     title="Many points have a log-likelihood too",
     hint="Sum the logarithms; the product of many densities is too small for a float.",
     misconception="likelihood-is-a-product",
+    needs=RULE,
 )
 def test_log_likelihood_many_points(student: Student) -> None:
     """A thousand points, whose likelihood itself underflows."""
@@ -114,6 +123,7 @@ def test_log_likelihood_many_points(student: Student) -> None:
     title="Points far from every component have a finite log density",
     hint="Take the largest log out of the sum: log-sum-exp.",
     misconception="underflow-is-rare",
+    needs=RULE,
 )
 def test_log_likelihood_far_points(student: Student) -> None:
     """Every density underflows, from nearby to a million away."""
@@ -130,6 +140,7 @@ def test_log_likelihood_far_points(student: Student) -> None:
     title="The arguments are left as they were",
     hint="Work on copies: X, phi, mu and Sigma belong to the caller.",
     misconception="arguments-are-scratch-space",
+    needs=RULE,
 )
 def test_log_likelihood_unmodified(student: Student) -> None:
     """X, phi, mu and Sigma after the call are what they were before."""
