@@ -1,7 +1,8 @@
 """Chapter 7: `log_likelihood` sums logs of sums, `fit_gmm` keeps the best of several climbs.
 
 The first three checks take the log-likelihood apart: its sums with equal unit circles, then
-weights, then covariances, so that one mistake fails one of them. The others need these. Only the far-points check holds points at which every density underflows. A fit is judged by
+weights, then covariances, so that one mistake fails one of them. The others need these.
+Only the far-points check holds points at which every density underflows. A fit is judged by
 what holds for every right start (climbs.py), never by comparing its parameters.
 """
 

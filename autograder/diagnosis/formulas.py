@@ -84,7 +84,7 @@ class FormulaSubject:
         answers = [self._ask(student, probe) for probe in self.probes]
         return Seen(
             self.explained(answers),
-            self._example(answers, self._answers(())),
+            self._example(answers, self.answers(())),
             self._drawn(answers),
         )
 
@@ -97,6 +97,10 @@ class FormulaSubject:
         for one, other in combinations(common, 2):
             if one.id != other.id and not one.steps.keys() & other.steps.keys():
                 yield one, other
+
+    def answers(self, slips: tuple[Slip, ...]) -> list[Answer]:
+        """Return what these slips answer to each probe."""
+        return [self._answer(slips, i) for i in range(len(self.probes))]
 
     def explained(self, answers: Sequence[Answer]) -> tuple[Slip, ...]:
         """Return the only slip, or else the only pair of slips, that gives these answers.
@@ -117,10 +121,6 @@ class FormulaSubject:
                 if fits:
                     return _shared(fits)
         return ()
-
-    def _answers(self, slips: tuple[Slip, ...]) -> list[Answer]:
-        """Return what these slips answer to each probe."""
-        return [self._answer(slips, i) for i in range(len(self.probes))]
 
     def _answer(self, slips: tuple[Slip, ...], i: int) -> Answer:
         """Return what these slips answer to one probe; a class makes the same ones again."""

@@ -76,6 +76,7 @@ POINT_SLIPS = (
         "At each point you take the mean of the weighted densities over the components, not their "
         "sum. The weights sum to one, so they make a mean of the densities already.",
         {"point": lambda joint: log_sum_exp(joint) - np.log(joint.shape[1])},
+        common=False,  # without weights, too, it is the same as equal weights
     ),
     Slip(
         "sums-swapped",
