@@ -207,9 +207,10 @@ def _same(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
     if one.shape != other.shape:
         return False
     finite = np.abs(other[np.isfinite(other)])
-    atol = RTOL * float(finite.max()) if finite.size else 0.0
-    with np.errstate(over="ignore"):  # a student's number may be the largest there is
-        return bool(np.allclose(one, other, rtol=0, atol=atol, equal_nan=True))
+    allowed = RTOL * float(finite.max()) if finite.size else 0.0
+    with np.errstate(over="ignore", invalid="ignore"):  # a student's number may be any
+        near = (np.abs(one - other) <= allowed) | (one == other)
+    return bool((near | (np.isnan(one) & np.isnan(other))).all())
 
 
 def _apart(answer: Answer, right: Answer) -> bool:
