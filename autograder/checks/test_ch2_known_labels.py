@@ -1,6 +1,7 @@
 """Chapter 2: `fit_labelled` counts and averages; maximum likelihood, no ridge.
 
-Every class has at least two points, and labels come in no particular order.
+Every class has at least two points, and labels come in no particular order. The first three
+checks are the ordinary case; only once it is right can the others say something new.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from autograder.expect import check
 from autograder.student import Student
 from reference.arguments import Floats, Ints
 
+NAMES = ("phi", "mu", "Sigma")
+VALUES = ("weights", "means", "covariances")
+
 
 @check(
     "fit_labelled",
@@ -26,49 +30,51 @@ def test_fit_labelled_weights(student: Student) -> None:
     """phi on three unequal classes."""
     example = mixtures.ordinary()
 
-    phi, _, _ = expect.parts(student.fit_labelled(example.X, example.z, 3), "phi", "mu", "Sigma")
+    phi, _, _ = expect.parts(student.fit_labelled(example.X, example.z, 3), *NAMES)
 
     expect.close(phi, reference.fit_labelled(example.X, example.z, 3)[0], "phi")
 
 
 @check(
     "fit_labelled",
-    points=1,
+    points=2,
     title="The mean of a class is the average of its points",
     hint="Average over the points whose label is j, and over no others.",
+    misconception="code-that-runs-is-right",
 )
 def test_fit_labelled_means(student: Student) -> None:
     """mu on three unequal classes."""
     example = mixtures.ordinary()
 
-    _, mu, _ = expect.parts(student.fit_labelled(example.X, example.z, 3), "phi", "mu", "Sigma")
+    _, mu, _ = expect.parts(student.fit_labelled(example.X, example.z, 3), *NAMES)
 
     expect.close(mu, reference.fit_labelled(example.X, example.z, 3)[1], "mu")
 
 
 @check(
     "fit_labelled",
-    points=1,
+    points=2,
     title="The covariance of a class is taken around its own mean and divided by its count",
     hint="Average the outer products of the deviations from mu_j over the N_j points of class j.",
     misconception="likelihood-divides-by-n-minus-one",
+    needs=("means",),
 )
 def test_fit_labelled_covariances(student: Student) -> None:
-    """Sigma on three unequal classes, in units in which a ridge of 1e-6 shows."""
+    """Sigma on three unequal classes; a ridge of 1e-6 does not show here."""
     example = mixtures.ordinary()
-    X = example.X / 20
 
-    _, _, Sigma = expect.parts(student.fit_labelled(X, example.z, 3), "phi", "mu", "Sigma")
+    _, _, Sigma = expect.parts(student.fit_labelled(example.X, example.z, 3), *NAMES)
 
-    expect.covariances(Sigma, reference.fit_labelled(X, example.z, 3)[2], "Sigma")
+    expect.covariances(Sigma, reference.fit_labelled(example.X, example.z, 3)[2], "Sigma")
 
 
 @check(
     "fit_labelled",
-    points=2,
-    title="Classes of very different size, stretch and tilt each get their own fit",
+    points=1,
+    title="Four classes of very different size, stretch and tilt each get their own fit",
     hint="Nothing is shared between classes; look at the smallest class by itself.",
     misconception="one-covariance-for-all",
+    needs=VALUES,
 )
 def test_fit_labelled_unequal_classes(student: Student) -> None:
     """Four classes, the smallest with two points, strongly correlated."""
@@ -84,7 +90,8 @@ def test_fit_labelled_unequal_classes(student: Student) -> None:
     points=1,
     title="The formulas hold in five dimensions",
     hint="Try points with d = 5; each Sigma_j is then a 5 by 5 matrix.",
-    misconception="one-covariance-for-all",
+    misconception="shapes-look-after-themselves",
+    needs=VALUES,
 )
 def test_fit_labelled_five_dimensions(student: Student) -> None:
     """Two correlated classes in five dimensions."""
@@ -96,41 +103,32 @@ def test_fit_labelled_five_dimensions(student: Student) -> None:
 @check(
     "fit_labelled",
     points=1,
-    title="One dimension keeps its shapes",
-    hint="With d = 1 mu still has shape (k, 1) and Sigma shape (k, 1, 1).",
+    title="One dimension or one class keeps its shapes",
+    hint="mu has shape (k, d) and Sigma shape (k, d, d), also where k or d is 1.",
+    misconception="shapes-look-after-themselves",
+    needs=VALUES,
 )
-def test_fit_labelled_one_dimension(student: Student) -> None:
-    """Two classes on a line."""
-    example = mixtures.one_dimension()
+def test_fit_labelled_smallest(student: Student) -> None:
+    """Two classes on a line; one class in the plane."""
+    line, plane = mixtures.one_dimension(), mixtures.one_component()
 
-    compare(student, example.X, example.z, 2)
+    compare(student, line.X, line.z, 2)
+    compare(student, plane.X, plane.z, 1)
 
 
 @check(
     "fit_labelled",
     points=1,
-    title="A single class is fitted to all points",
-    hint="With k = 1 the results still have an axis of length 1 for the classes.",
+    title="Small units and a far origin change nothing: the covariance is that of the points alone",
+    hint="Maximum likelihood adds nothing to a covariance. Subtract mu_j before you multiply.",
+    misconception="ridge-is-cosmetic",
+    needs=VALUES,
 )
-def test_fit_labelled_one_class(student: Student) -> None:
-    """All labels are 0."""
-    example = mixtures.one_component()
-
-    compare(student, example.X, example.z, 1)
-
-
-@check(
-    "fit_labelled",
-    points=1,
-    title="Where the origin lies does not matter",
-    hint="Subtract the mean of the class before you multiply.",
-    misconception="any-mean-will-do",
-)
-def test_fit_labelled_far_from_origin(student: Student) -> None:
-    """The means are some hundred standard deviations from the origin."""
+def test_fit_labelled_small_units(student: Student) -> None:
+    """Variances of some hundredths, in which 1e-6 shows, hundreds of deviations from 0."""
     example = mixtures.ordinary(n=50, seed=21)
 
-    compare(student, example.X + np.array([300.0, -500.0]), example.z, 3)
+    compare(student, example.X / 10 + np.array([12.0, -20.0]), example.z, 3)
 
 
 @check(
@@ -139,6 +137,7 @@ def test_fit_labelled_far_from_origin(student: Student) -> None:
     title="The arguments are left as they were",
     hint="Work on copies: X and z belong to the caller.",
     misconception="arguments-are-scratch-space",
+    needs=VALUES,
 )
 def test_fit_labelled_unmodified(student: Student) -> None:
     """X and z after the call are what they were before."""

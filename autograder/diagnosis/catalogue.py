@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from autograder.diagnosis import e_step, likelihood
+from autograder.diagnosis import e_step, labelled, likelihood, m_step
 from autograder.diagnosis.bug import Seen, Subject
 from autograder.records import Finding
 from autograder.student import Student, StudentFault
@@ -13,7 +13,9 @@ from autograder.student import Student, StudentFault
 def catalogue() -> dict[str, Subject]:
     """Return the functions of which mistakes are known."""
     known: Mapping[str, Callable[[], Subject]] = {
+        "fit_labelled": labelled.subject,
         "responsibilities": e_step.subject,
+        "m_step": m_step.subject,
         "log_likelihood": likelihood.subject,
     }
     return {function: subject() for function, subject in known.items()}
