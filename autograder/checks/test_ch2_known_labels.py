@@ -120,7 +120,7 @@ def test_fit_labelled_smallest(student: Student) -> None:
     "fit_labelled",
     points=1,
     title="Small units and a far origin change nothing: the covariance is that of the points alone",
-    hint="Maximum likelihood adds nothing to a covariance. Subtract mu_j before you multiply.",
+    hint="Add nothing to a covariance, and subtract mu_j before you multiply.",
     misconception="ridge-is-cosmetic",
     needs=VALUES,
 )

@@ -56,7 +56,7 @@ def in_the_plane() -> dict[str, Any]:
 
 def in_space() -> dict[str, Any]:
     """Return three classes in units so small that a ridge of 1e-6 shows."""
-    grid = np.array([[3, 1, 4], [1, 5, 9], [2, 6, 5], [3, 5, 8], [9, 7, 9], [3, 2, 3], [8, 4, 6]])
+    grid = np.array([[3, 1, 4], [1, 5, 9], [2, 6, 5], [3, 5, 8], [9, 7, 9], [3, 2, 3], [8, 6, 5]])
     more = np.array([[2, 6, 4], [3, 3, 8], [3, 2, 7], [9, 5, 0], [2, 8, 8]])
     X = np.concatenate([grid, more]) / 200.0
     return {"X": X, "z": np.array([2, 0, 0, 1, 2, 0, 1, 0, 1, 2, 0, 2]), "k": 3}

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 
 import reference
-from autograder.diagnosis import fits, probes
+from autograder.diagnosis import fits, probes, ridges
 from autograder.diagnosis.fits import DEFAULT_REG, NAMES, Fit
 from autograder.diagnosis.formulas import FormulaSubject, Probe, Slip
-from autograder.diagnosis.ridges import RIDGES
 from autograder.records import Picture
 from reference.arguments import Floats, Mixture
 
@@ -27,6 +26,7 @@ def subject() -> FormulaSubject:
         probes=(
             Probe(in_the_plane(), small=True),
             Probe(on_a_line(), small=True),
+            Probe(ridges.flat(), small=True),
             Probe(in_space()),
             Probe(cloud()),
         ),
@@ -246,5 +246,5 @@ SLIPS = (
         "covariance holds squares, variances on its diagonal and no standard deviations.",
         {"unit": np.sqrt},
     ),
-    *RIDGES,
+    *ridges.RIDGES,
 )

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograder.diagnosis import fits
 from autograder.diagnosis.fits import DEFAULT_REG
 from autograder.diagnosis.formulas import Slip
+
+
+def flat() -> dict[str, Any]:
+    """Return four points in a row, so that across it only the ridge is left."""
+    X = np.array([[0.0, 1.0], [2.0, 1.0], [4.0, 1.0], [6.0, 1.0]])
+    return {"X": X, "W": np.array([[1, 0], [0.5, 0.5], [0.5, 0.5], [0, 1]]), "reg": 0.25}
+
 
 RIDGES = (
     Slip(
