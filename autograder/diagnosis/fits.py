@@ -225,9 +225,11 @@ def _difference(answer: Mixture, right: Mixture) -> str:
         off = moved / np.sqrt(right_spread)
         bent = np.abs(Sigma - right_Sigma).max(axis=(1, 2)) / right_spread
     j = int((off + bent).argmax())
-    if off[j] + bent[j] < 1e-3:
+    if max(off[j], bent[j]) < 1e-3:
         return "Here they lie on each other: what differs does not show on these points."
-    return (
-        f"They differ most for number {j}: your centre is {moved[j]:.3g} away from the right one, "
-        f"and your variances add up to {spread[j]:.3g} instead of {right_spread[j]:.3g}."
-    )
+    words = [f"your centre is {moved[j]:.3g} away from the right one"] * (off[j] >= 1e-3)
+    if abs(spread[j] - right_spread[j]) >= 1e-3 * right_spread[j]:
+        words.append(f"your variances add up to {spread[j]:.3g} instead of {right_spread[j]:.3g}")
+    elif bent[j] >= 1e-3:
+        words.append("your ellipse is as large as the right one, but of another shape or tilt")
+    return f"They differ most for number {j}: {', and '.join(words)}."

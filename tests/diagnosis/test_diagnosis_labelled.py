@@ -64,14 +64,17 @@ def test_a_picture_says_which_ellipse_is_off() -> None:
     arguments = SUBJECT.probes[-1].arguments
     phi, mu, Sigma = reference.fit_labelled(*arguments.values())
     moved, huge = mu + np.array([[0.0], [2.0], [0.0]]), np.full_like(Sigma, -1e308)
+    level = Sigma * np.eye(2)
 
     pictures = [
         labelled.ellipses(arguments, (phi, *answer), (phi, mu, Sigma))
-        for answer in ((mu, Sigma), (moved, Sigma), (mu, huge))
+        for answer in ((mu, Sigma), (moved, Sigma), (mu, huge), (mu, level))
     ]
 
     assert "lie on each other" in pictures[0].alt
     assert "number 1: your centre is 2.83 away" in pictures[1].alt
     assert np.isfinite(np.array(pictures[2].numbers["yours_Sigma"])).all()
+    assert "of another shape or tilt" in pictures[3].alt
+    assert "centre" not in pictures[3].alt
     assert pictures[1].kind == "ellipses"
     assert len(pictures[1].numbers["X"]) <= 120
