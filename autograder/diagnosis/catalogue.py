@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from autograder.diagnosis import e_step, labelled, likelihood, m_step
+from autograder.diagnosis import e_step, hard, k_means, labelled, likelihood, loop, m_step
 from autograder.diagnosis.bug import Seen, Subject
 from autograder.records import Finding
 from autograder.student import Student, StudentFault
@@ -16,6 +16,9 @@ def catalogue() -> dict[str, Subject]:
         "fit_labelled": labelled.subject,
         "responsibilities": e_step.subject,
         "m_step": m_step.subject,
+        "em_gmm": loop.subject,
+        "harden": hard.subject,
+        "kmeans_hard_em": k_means.subject,
         "log_likelihood": likelihood.subject,
     }
     return {function: subject() for function, subject in known.items()}

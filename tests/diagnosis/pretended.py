@@ -1,0 +1,51 @@
+"""A student who makes exactly the mistakes of a catalogue's entries, and how far answers differ."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from autograder.diagnosis.formulas import Answer, FormulaSubject, Slip
+
+
+class Pretender:
+    """Has one function, and answers with a formula."""
+
+    def __init__(self, function: str, formula: Any) -> None:
+        setattr(self, function, formula)
+
+
+def student_with(subject: FormulaSubject, *slips: Slip) -> Pretender:
+    """Return a student whose function makes these mistakes."""
+    steps = {name: step for slip in slips for name, step in slip.steps.items()}
+    formula = replace(subject.formula, **steps)
+
+    def function(*arguments: Any) -> Any:
+        try:
+            with np.errstate(all="ignore"):
+                return formula(*(np.copy(each) for each in arguments))
+        except ValueError:
+            return None
+
+    return Pretender(subject.function, function)
+
+
+def answers(subject: FormulaSubject, *slips: Slip) -> list[Answer]:
+    """Return what these mistakes answer to every probe."""
+    return subject._answers(slips)
+
+
+def difference(answer: Answer, other: Answer) -> float:
+    """Return by how much two answers differ, as a share of their largest number."""
+    if answer is None or other is None:
+        return 0.0 if answer is other else np.inf
+    return max(_between(a, b) for a, b in zip(answer, other, strict=True))
+
+
+def _between(one: Any, other: Any) -> float:
+    if one.shape != other.shape or (np.isnan(one) != np.isnan(other)).any():
+        return np.inf
+    both = np.nan_to_num(np.array([one, other]))
+    return float(np.abs(both[0] - both[1]).max() / max(np.abs(both).max(), 1e-9))
