@@ -110,13 +110,23 @@ DISTANCE_SLIPS = (
     ),
 )
 
+# The constant cancels in shares, so many leave it out, and it shows where nothing is divided.
+WITH_AND_WITHOUT_2PI: tuple[dict[str, Callable[..., Any]], ...] = (
+    {},
+    {"constant": lambda d: 0.0},
+)
+
 SHARE_SLIPS = (
-    Slip(
-        "not-normalised",
-        "densities-are-probabilities",
-        "Your `W` holds numbers that nobody has divided by their sum, so its rows do not sum to "
-        "one. Weight times density becomes a probability by comparison with the other components.",
-        {"shares": np.exp},
+    *(
+        Slip(
+            "not-normalised",
+            "densities-are-probabilities",
+            "Your `W` holds numbers that nobody has divided by their sum, so its rows do not sum "
+            "to one. Weight times density becomes a probability by comparison with the other "
+            "components.",
+            {"shares": np.exp} | constant,
+        )
+        for constant in WITH_AND_WITHOUT_2PI
     ),
     Slip(
         "normalised-over-points",
@@ -132,12 +142,15 @@ SHARE_SLIPS = (
         "was made by one of the components for certain.",
         {"shares": over_everything},
     ),
-    Slip(
-        "left-as-logarithms",
-        "densities-are-probabilities",
-        "Your `W` holds logarithms: weight and density are there, but neither turned back from "
-        "their logs nor divided by a sum. Shares are numbers between 0 and 1.",
-        {"shares": lambda joint: joint},
+    *(
+        Slip(
+            "left-as-logarithms",
+            "densities-are-probabilities",
+            "Your `W` holds logarithms: weight and density are there, but neither turned back from "
+            "their logs nor divided by a sum. Shares are numbers between 0 and 1.",
+            {"shares": np.positive} | constant,
+        )
+        for constant in WITH_AND_WITHOUT_2PI
     ),
     Slip(
         "logarithms-of-shares",
