@@ -227,7 +227,9 @@ def _difference(answer: Mixture, right: Mixture) -> str:
     j = int((off + bent).argmax())
     if max(off[j], bent[j]) < 1e-3:
         return "Here they lie on each other: what differs does not show on these points."
-    words = [f"your centre is {moved[j]:.3g} away from the right one"] * (off[j] >= 1e-3)
+    words = []
+    if off[j] >= 1e-3:
+        words.append(f"your centre is {moved[j]:.3g} away from the right one")
     if abs(spread[j] - right_spread[j]) >= 1e-3 * right_spread[j]:
         words.append(f"your variances add up to {spread[j]:.3g} instead of {right_spread[j]:.3g}")
     elif bent[j] >= 1e-3:
