@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 
 from autograder.diagnosis import hard_em, probes
-from autograder.diagnosis.formulas import Answer, FormulaSubject, Probe, Slip
+from autograder.diagnosis.formulas import Answer, FormulaSubject, Probe
+from autograder.diagnosis.hard_em import ENOUGH, NO_LABELS
 from autograder.diagnosis.k_means_slips import SLIPS
 from autograder.records import Picture
 from autograder.student import Student
-
-ENOUGH = 20  # rounds for every probe to come to its end
 
 
 class KMeansSubject(FormulaSubject):
@@ -23,18 +22,9 @@ class KMeansSubject(FormulaSubject):
     """
 
     def _ask(self, student: Student, probe: Probe) -> Answer:
-        return _judged(probe, super()._ask(student, probe))
-
-    def _answers(self, slips: tuple[Slip, ...]) -> list[Answer]:
-        answers = super()._answers(slips)
-        return [_judged(*each) for each in zip(self.probes, answers, strict=True)]
-
-
-def _judged(probe: Probe, answer: Answer) -> Answer:
-    """Return an answer, with nothing in place of labels that are not compared."""
-    if answer is None or probe.arguments.get("max_iter", ENOUGH) >= ENOUGH:
-        return answer
-    return answer[0], np.zeros(1)
+        answer = super()._ask(student, probe)
+        cut_short = probe.arguments.get("max_iter", ENOUGH) < ENOUGH
+        return (answer[0], NO_LABELS) if answer and cut_short else answer
 
 
 def subject() -> KMeansSubject:

@@ -7,7 +7,7 @@ import pytest
 from pretended import answers, difference, student_with
 
 import reference
-from autograder.diagnosis import hard, k_means
+from autograder.diagnosis import hard, hard_em, k_means
 from autograder.misconceptions import load_misconceptions
 
 SUBJECTS = {"harden": hard.subject(), "kmeans_hard_em": k_means.subject()}
@@ -117,7 +117,7 @@ def test_the_probes_of_k_means_have_no_near_ties(start) -> None:
     """At every round each point's two nearest centres differ by more than rounding."""
     X = start["X"]
 
-    for rounds in range(k_means.ENOUGH):
+    for rounds in range(hard_em.ENOUGH):
         mu, _ = reference.kmeans_hard_em(X, start["mu"], rounds)
         nearest = np.sort(((X[:, None] - mu) ** 2).sum(axis=2), axis=1)
         assert ((nearest[:, 1] - nearest[:, 0]) / nearest[:, 1]).min() > 1e-4
