@@ -11,7 +11,7 @@ import numpy as np
 import scipy.special
 
 from autograder import expect
-from autograder.checks import chance, mixtures
+from autograder.checks import chance, mixtures, samples
 from autograder.checks.mixtures import Example
 from autograder.expect import check
 from autograder.student import Student
@@ -19,6 +19,8 @@ from autograder.wire import Seed
 from reference.arguments import Floats, Ints
 
 Sample = tuple[Floats, Ints]
+# The two draws in the plane: whatever asks for the same in another case waits for them.
+DRAWS = ("weights", "means", "covariances")
 
 
 @check(
@@ -33,11 +35,11 @@ def test_sample_gmm_weights(student: Student) -> None:
 
     False alarm: three binomial counts, each compared at 1e-9 / 3.
     """
-    example = mixtures.drawn([0.6, 0.3, 0.1], np.eye(3), [np.eye(3)] * 3, n=1, seed=0)
+    example = corners()
 
     _, z = pooled(student, example, samples=200, n=3)
 
-    expect_shares(z, example.phi, chance.FALSE_ALARM / 3)
+    samples.expect_shares(z, example.phi, chance.FALSE_ALARM / 3)
 
 
 @check(
@@ -48,26 +50,26 @@ def test_sample_gmm_weights(student: Student) -> None:
     misconception="counts-are-fixed",
 )
 def test_sample_gmm_independent(student: Student) -> None:
-    """Pairs of points, alone in 160 small samples and side by side in a large one.
+    """Pairs of points, alone in 200 small samples and side by side in a large one.
 
     In a small sample each pair of labels has the product of the weights; a large one shows
     whole components in random order.
-    False alarm: four binomial counts and two times `expect_own_draws`, each at 1e-9 / 6.
+    False alarm: nine binomial counts and two times `expect_own_draws`, each at 1e-9 / 11.
     """
-    example = mixtures.drawn([0.75, 0.25], np.eye(2), [np.eye(2)] * 2, n=1, seed=0)
+    example, risk = corners(), chance.FALSE_ALARM / 11
 
-    X, z = pooled(student, example, samples=160, n=2)
+    X, z = pooled(student, example, samples=200, n=2)
 
-    expect_own_draws(X, z, example, chance.FALSE_ALARM / 6)
-    expect_own_draws(*pooled(student, example, 1, 200), example, chance.FALSE_ALARM / 6)
-    pairs = z.reshape(160, 2)
-    for first, second in np.ndindex(2, 2):
+    samples.expect_own_draws(X, z, example, risk)
+    samples.expect_own_draws(*pooled(student, example, 1, 200), example, risk)
+    pairs = z.reshape(200, 2)
+    for first, second in np.ndindex(3, 3):
         count = int(((pairs[:, 0] == first) & (pairs[:, 1] == second)).sum())
         probability = float(example.phi[first] * example.phi[second])
         expect.that(
-            chance.of_count(count, 160, probability) >= chance.FALSE_ALARM / 6,
-            f"in 160 samples of two points z was [{first}, {second}] {count} times; "
-            f"about {160 * probability:.0f} times are expected",
+            chance.of_count(count, 200, probability) >= risk,
+            f"in 200 samples of two points z was [{first}, {second}] {count} times; "
+            f"about {200 * probability:.0f} times are expected",
         )
 
 
@@ -86,7 +88,7 @@ def test_sample_gmm_means(student: Student) -> None:
 
     X, z = pooled(student, example, samples=1, n=900)
 
-    expect_means(X, z, example, chance.FALSE_ALARM / 3)
+    samples.expect_means(X, z, example, chance.FALSE_ALARM / 3)
 
 
 @check(
@@ -107,8 +109,8 @@ def test_sample_gmm_covariances(student: Student) -> None:
 
     X, z = pooled(student, example, samples=1, n=900)
 
-    expect_scatters(X, z, example, chance.FALSE_ALARM / 6)
-    small = np.abs(noise(X, z, example)) < 0.5
+    samples.expect_scatters(X, z, example, chance.FALSE_ALARM / 6)
+    small = np.abs(samples.noise(X, z, example)) < 0.5
     share = 2 * float(scipy.special.ndtr(0.5)) - 1
     expect.that(
         chance.of_count(int(small.sum()), small.size, share) >= chance.FALSE_ALARM / 2,
@@ -122,6 +124,7 @@ def test_sample_gmm_covariances(student: Student) -> None:
     title="Four components keep their own weights, means and covariances",
     hint="Use z to pick a point's mean and covariance; try a mixture with four components.",
     misconception="covariance-is-a-deviation",
+    needs=DRAWS,
 )
 def test_sample_gmm_four_components(student: Student) -> None:
     """Weights, means and scatters over 140 samples of three points.
@@ -132,7 +135,7 @@ def test_sample_gmm_four_components(student: Student) -> None:
 
     X, z = pooled(student, example, samples=140, n=3)
 
-    expect_mixture(X, z, example, chance.FALSE_ALARM)
+    samples.expect_mixture(X, z, example, chance.FALSE_ALARM)
 
 
 @check(
@@ -141,6 +144,7 @@ def test_sample_gmm_four_components(student: Student) -> None:
     title="The story is the same in five dimensions",
     hint="Try a mixture with d = 5; nothing in the formulas depends on the plane.",
     misconception="either-side-of-the-factor",
+    needs=DRAWS,
 )
 def test_sample_gmm_five_dimensions(student: Student) -> None:
     """Weights, means, scatters and independence over 300 samples of two points.
@@ -151,8 +155,8 @@ def test_sample_gmm_five_dimensions(student: Student) -> None:
 
     X, z = pooled(student, example, samples=300, n=2)
 
-    expect_mixture(X, z, example, chance.FALSE_ALARM / 2)
-    expect_own_draws(X, z, example, chance.FALSE_ALARM / 2)
+    samples.expect_mixture(X, z, example, chance.FALSE_ALARM / 2)
+    samples.expect_own_draws(X, z, example, chance.FALSE_ALARM / 2)
 
 
 @check(
@@ -160,6 +164,7 @@ def test_sample_gmm_five_dimensions(student: Student) -> None:
     points=1,
     title="One point, one component or one dimension is enough",
     hint="Even then X has shape (n, d) and z has shape (n,).",
+    needs=DRAWS,
 )
 def test_sample_gmm_smallest(student: Student) -> None:
     """n = 1 has the right shapes; k = 1 and d = 1 have the right distribution too.
@@ -169,7 +174,7 @@ def test_sample_gmm_smallest(student: Student) -> None:
     pooled(student, mixtures.ordinary(), samples=1, n=1)
     for example in (mixtures.one_component(), mixtures.one_dimension()):
         X, z = pooled(student, example, samples=1, n=400)
-        expect_mixture(X, z, example, chance.FALSE_ALARM / 2)
+        samples.expect_mixture(X, z, example, chance.FALSE_ALARM / 2)
 
 
 @check(
@@ -208,6 +213,7 @@ def test_sample_gmm_rng_alone(student: Student) -> None:
     title="The arguments are left as they were",
     hint="Work on copies: phi, mu and Sigma belong to the caller.",
     misconception="arguments-are-scratch-space",
+    needs=DRAWS,
 )
 def test_sample_gmm_unmodified(student: Student) -> None:
     """A right sample leaves phi, mu and Sigma what they were before.
@@ -220,8 +226,14 @@ def test_sample_gmm_unmodified(student: Student) -> None:
     answer = student.observe("sample_gmm", 300, phi, mu, Sigma, Seed(13))
 
     X, z = sample(answer.value, n=300, d=2, k=3)
-    expect_mixture(X, z, example, chance.FALSE_ALARM)
+    samples.expect_mixture(X, z, example, chance.FALSE_ALARM)
     expect.unchanged(answer.arguments[1:], phi=phi, mu=mu, Sigma=Sigma)
+
+
+def corners() -> Example:
+    """Return three circles in the plane, the first more common than both others together."""
+    corners = [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
+    return mixtures.drawn([0.6, 0.3, 0.1], corners, [np.eye(2)] * 3, n=1, seed=0)
 
 
 def pooled(student: Student, example: Example, samples: int, n: int) -> Sample:
@@ -239,73 +251,3 @@ def sample(value: object, n: int, d: int, k: int) -> Sample:
     """Return X (n, d) and z (n,) as the function returned them."""
     X, z = expect.parts(value, "X", "z")
     return expect.numbers(X, "X", (n, d)), expect.labels(z, "z", n, k)
-
-
-def expect_mixture(X: Floats, z: Ints, example: Example, risk: float) -> None:
-    """Expect weights, means and scatters of a mixture, with a third of the risk for each."""
-    k = example.k
-    expect_shares(z, example.phi, risk / 3 / k)
-    expect_means(X, z, example, risk / 3 / k)
-    expect_scatters(X, z, example, risk / 3 / k)
-
-
-def expect_own_draws(X: Floats, z: Ints, example: Example, risk: float) -> None:
-    """Expect points 0 and 1, 2 and 3 and so on to be independent, with half of the risk each:
-
-    - the difference of their noise over the root of two is standard normal;
-    - their labels differ as often as those of two independent draws.
-    """
-    e = noise(X, z, example)
-    total = float((((e[0::2] - e[1::2]) ** 2) / 2).sum())
-    expect.that(
-        chance.of_squares(total, X.size // 2) >= risk / 2,
-        "two points of one sample do not deviate from their means independently of each other",
-    )
-    differ, pairs = int((z[0::2] != z[1::2]).sum()), len(z) // 2
-    share = 1 - float((example.phi**2).sum())
-    expect.that(
-        chance.of_count(differ, pairs, share) >= risk / 2,
-        f"two neighbouring points of a sample came from different components in {differ} of "
-        f"{pairs} pairs; about {share * pairs:.0f} are expected",
-    )
-
-
-def noise(X: Floats, z: Ints, example: Example) -> Floats:
-    """Return each point's deviation from its component's mean, as a standard normal one."""
-    e = np.empty_like(X)
-    for j, (mean, covariance) in enumerate(zip(example.mu, example.Sigma, strict=True)):
-        e[z == j] = chance.whitened(X[z == j], mean, covariance)
-    return e
-
-
-def expect_shares(z: Ints, phi: Floats, risk: float) -> None:
-    """Expect label j with probability phi_j."""
-    n = len(z)
-    for j, weight in enumerate(phi):
-        count = int((z == j).sum())
-        expect.that(
-            chance.of_count(count, n, weight) >= risk,
-            f"component {j} with weight {weight:g} made {count} of {n} points",
-        )
-
-
-def expect_means(X: Floats, z: Ints, example: Example, risk: float) -> None:
-    """Expect the points of each component to have its mean."""
-    for j, (mean, covariance) in enumerate(zip(example.mu, example.Sigma, strict=True)):
-        mine = X[z == j]
-        expect.that(len(mine) > 0, f"component {j} made none of {len(X)} points")
-        expect.that(
-            chance.of_mean(mine, mean, covariance) >= risk,
-            f"the mean of the points with z = {j} is too far from mu[{j}] for chance",
-        )
-
-
-def expect_scatters(X: Floats, z: Ints, example: Example, risk: float) -> None:
-    """Expect the points of each component to scatter around its mean as its covariance says."""
-    for j, (mean, covariance) in enumerate(zip(example.mu, example.Sigma, strict=True)):
-        mine = X[z == j]
-        expect.that(len(mine) > 0, f"component {j} made none of {len(X)} points")
-        expect.that(
-            chance.of_scatter(mine, mean, covariance) >= risk,
-            f"the scatter of the points with z = {j} around mu[{j}] does not fit Sigma[{j}]",
-        )

@@ -15,6 +15,8 @@ from autograder.wire import Seed
 from reference.arguments import Floats
 
 NAMES = ("phi", "mu", "Sigma")
+# The three parts in the plane: whatever asks for the same elsewhere waits for them.
+PARTS = ("weights", "identities", "rows")
 
 
 @check(
@@ -53,12 +55,12 @@ def test_random_init_identities(student: Student) -> None:
     misconception="means-can-start-together",
 )
 def test_random_init_rows(student: Student) -> None:
-    """Three of forty rows, and all rows when k = n."""
+    """Three of forty rows, and several times all rows where k = n = 3."""
     X = mixtures.ordinary().X
 
-    for points, k in ((X, 3), (X[:8], 8)):
-        _, mu, _ = expect.parts(student.random_init(points, k, Seed(53)), *NAMES)
-        chosen_rows(mu, points, k)
+    for points, seed in ((X, 53), *((X[:3], seed) for seed in range(20))):
+        _, mu, _ = expect.parts(student.random_init(points, 3, Seed(seed)), *NAMES)
+        chosen_rows(mu, points, 3)
 
 
 @check(
@@ -66,22 +68,25 @@ def test_random_init_rows(student: Student) -> None:
     points=1,
     title="Every choice of rows is possible",
     hint="Choose the rows independently of where they stand in X.",
+    needs=("rows",),
 )
 def test_random_init_any_subset(student: Student) -> None:
-    """All six pairs of four rows turn up in 125 starts; the rows are equally far apart.
+    """Nine of the ten triples of a pentagon's corners turn up in 180 starts.
 
-    False alarm: at most 6 * (5/6) ** 125 = 7.6e-10, for uniform choices and k-means++ alike.
+    False alarm: even k-means++ that takes the best of several tries chooses each triple with
+    0.065 or more, so two of them are missing with at most 45 * (1 - 0.13) ** 180 = 5.9e-10.
     """
-    X = 3 * np.eye(4)
+    angles = 2 * np.pi * np.arange(5) / 5
+    X = 3 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
 
-    pairs = set()
-    for seed in range(125):
-        _, mu, _ = expect.parts(student.random_init(X, 2, Seed(seed)), *NAMES)
-        pairs.add(chosen_rows(mu, X, 2))
+    triples = set()
+    for seed in range(180):
+        _, mu, _ = expect.parts(student.random_init(X, 3, Seed(seed)), *NAMES)
+        triples.add(chosen_rows(mu, X, 3))
 
     expect.that(
-        len(pairs) == 6,
-        f"in 125 starts with k = 2 and four rows, only {len(pairs)} of 6 pairs were chosen",
+        len(triples) >= 9,
+        f"in 180 starts with k = 3 and five rows, only {len(triples)} of 10 triples were chosen",
     )
 
 
@@ -91,6 +96,7 @@ def test_random_init_any_subset(student: Student) -> None:
     title="The start is right and random for four components in five dimensions",
     hint="Try n = 6, d = 5 and k = 4 with several seeds, and look at all three results.",
     misconception="means-can-start-together",
+    needs=PARTS,
 )
 def test_random_init_five_dimensions(student: Student) -> None:
     """Thirty starts from six rows; see `expect_starts` for the false alarm."""
@@ -102,6 +108,7 @@ def test_random_init_five_dimensions(student: Student) -> None:
     points=2,
     title="The start is right and random on a line, and for a single point",
     hint="mu has shape (k, d) and Sigma shape (k, d, d), also where k or d is 1.",
+    needs=PARTS,
 )
 def test_random_init_smallest(student: Student) -> None:
     """Thirty starts from four numbers, and the only start from one point."""
@@ -121,22 +128,24 @@ def test_random_init_smallest(student: Student) -> None:
 def test_random_init_rng_alone(student: Student) -> None:
     """The global random state has no influence and stays untouched; the seed decides all.
 
-    False alarm: two uniform choices of 12 of 60 rows agree with probability 7e-13.
+    False alarm: seven starts choose the same first row of 60 with probability 60 ** -6 = 2e-11.
     """
     X = mixtures.ordinary(n=60, seed=55).X
 
-    one = student.observe("random_init", X, 12, Seed(56), global_seed=1)
-    same = student.observe("random_init", X, 12, Seed(56), global_seed=2)
-    other = student.observe("random_init", X, 12, Seed(57), global_seed=1)
+    same = student.observe("random_init", X, 3, Seed(56), global_seed=2)
+    seeds = range(56, 63)
+    starts = [student.observe("random_init", X, 3, Seed(seed), global_seed=1) for seed in seeds]
 
-    rows, rows_same, rows_other = (
-        expect.numbers(expect.parts(answer.value, *NAMES)[1], "mu", (12, 2))
-        for answer in (one, same, other)
+    again, first, *others = (
+        expect.numbers(expect.parts(answer.value, *NAMES)[1], "mu", (3, 2))
+        for answer in (same, *starts)
     )
-    expect.that(np.array_equal(rows, rows_same), "the same seed gave another start")
-    expect.that(not np.array_equal(rows, rows_other), "two different seeds gave the same start")
+    expect.that(np.array_equal(first, again), "the same seed gave another start")
+    differ = any(not np.array_equal(first, other) for other in others)
+    expect.that(differ, f"{len(starts)} different seeds gave the same start")
     expect.that(
-        not one.global_state_touched, "the function used or changed NumPy's global random state"
+        not starts[0].global_state_touched,
+        "the function used or changed NumPy's global random state",
     )
 
 
@@ -146,6 +155,7 @@ def test_random_init_rng_alone(student: Student) -> None:
     title="The arguments are left as they were",
     hint="Do not shuffle X itself: it belongs to the caller.",
     misconception="arguments-are-scratch-space",
+    needs=PARTS,
 )
 def test_random_init_unmodified(student: Student) -> None:
     """X after the call is what it was before."""

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from autograder.diagnosis import e_step, hard, k_means, labelled, likelihood, loop, m_step
+from autograder.diagnosis import (
+    e_step,
+    hard,
+    k_means,
+    labelled,
+    likelihood,
+    loop,
+    m_step,
+    sampler,
+    starts,
+)
 from autograder.diagnosis.bug import Seen, Subject
 from autograder.records import Finding
 from autograder.student import Student, StudentFault
@@ -13,9 +23,11 @@ from autograder.student import Student, StudentFault
 def catalogue() -> dict[str, Subject]:
     """Return the functions of which mistakes are known."""
     known: Mapping[str, Callable[[], Subject]] = {
+        "sample_gmm": sampler.subject,
         "fit_labelled": labelled.subject,
         "responsibilities": e_step.subject,
         "m_step": m_step.subject,
+        "random_init": starts.subject,
         "em_gmm": loop.subject,
         "harden": hard.subject,
         "kmeans_hard_em": k_means.subject,

@@ -34,7 +34,7 @@ APART = 1e-4  # what differs by more from the right answer is no rounding error
 
 Answer = tuple[NDArray[np.float64], ...] | None  # None: no numbers came back
 # After these the process is gone, or nobody should wait for it again.
-_OVER = frozenset({Verdict.TIMEOUT, Verdict.MEMORY, Verdict.OUTPUT, Verdict.DENIED})
+OVER = frozenset({Verdict.TIMEOUT, Verdict.MEMORY, Verdict.OUTPUT, Verdict.DENIED})
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ class FormulaSubject:
         try:
             value = getattr(student, self.function)(*probe.arguments.values())
         except StudentFault as fault:
-            if fault.verdict in _OVER:
+            if fault.verdict in OVER:
                 raise
             return None
         return self._arrays(value)

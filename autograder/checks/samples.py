@@ -1,0 +1,80 @@
+"""Expectations of a sample (X, z) from a mixture, each with the risk that a right one fails it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder import expect
+from autograder.checks import chance
+from autograder.checks.mixtures import Example
+from reference.arguments import Floats, Ints
+
+
+def expect_mixture(X: Floats, z: Ints, example: Example, risk: float) -> None:
+    """Expect weights, means and scatters of a mixture, with a third of the risk for each."""
+    k = example.k
+    expect_shares(z, example.phi, risk / 3 / k)
+    expect_means(X, z, example, risk / 3 / k)
+    expect_scatters(X, z, example, risk / 3 / k)
+
+
+def expect_own_draws(X: Floats, z: Ints, example: Example, risk: float) -> None:
+    """Expect points 0 and 1, 2 and 3 and so on to be independent, with half of the risk each:
+
+    - the difference of their noise over the root of two is standard normal;
+    - their labels differ as often as those of two independent draws.
+    """
+    e = noise(X, z, example)
+    total = float((((e[0::2] - e[1::2]) ** 2) / 2).sum())
+    expect.that(
+        chance.of_squares(total, X.size // 2) >= risk / 2,
+        "two points of one sample do not deviate from their means independently of each other",
+    )
+    differ, pairs = int((z[0::2] != z[1::2]).sum()), len(z) // 2
+    share = 1 - float((example.phi**2).sum())
+    expect.that(
+        chance.of_count(differ, pairs, share) >= risk / 2,
+        f"two neighbouring points of a sample came from different components in {differ} of "
+        f"{pairs} pairs; about {share * pairs:.0f} are expected",
+    )
+
+
+def noise(X: Floats, z: Ints, example: Example) -> Floats:
+    """Return each point's deviation from its component's mean, as a standard normal one."""
+    e = np.empty_like(X)
+    for j, (mean, covariance) in enumerate(zip(example.mu, example.Sigma, strict=True)):
+        e[z == j] = chance.whitened(X[z == j], mean, covariance)
+    return e
+
+
+def expect_shares(z: Ints, phi: Floats, risk: float) -> None:
+    """Expect label j with probability phi_j."""
+    n = len(z)
+    for j, weight in enumerate(phi):
+        count = int((z == j).sum())
+        expect.that(
+            chance.of_count(count, n, weight) >= risk,
+            f"component {j} with weight {weight:g} made {count} of {n} points",
+        )
+
+
+def expect_means(X: Floats, z: Ints, example: Example, risk: float) -> None:
+    """Expect the points of each component to have its mean."""
+    for j, (mean, covariance) in enumerate(zip(example.mu, example.Sigma, strict=True)):
+        mine = X[z == j]
+        expect.that(len(mine) > 0, f"component {j} made none of {len(X)} points")
+        expect.that(
+            chance.of_mean(mine, mean, covariance) >= risk,
+            f"the mean of the points with z = {j} is too far from mu[{j}] for chance",
+        )
+
+
+def expect_scatters(X: Floats, z: Ints, example: Example, risk: float) -> None:
+    """Expect the points of each component to scatter around its mean as its covariance says."""
+    for j, (mean, covariance) in enumerate(zip(example.mu, example.Sigma, strict=True)):
+        mine = X[z == j]
+        expect.that(len(mine) > 0, f"component {j} made none of {len(X)} points")
+        expect.that(
+            chance.of_scatter(mine, mean, covariance) >= risk,
+            f"the scatter of the points with z = {j} around mu[{j}] does not fit Sigma[{j}]",
+        )

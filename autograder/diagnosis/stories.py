@@ -1,0 +1,58 @@
+"""Functions that draw at random: which story, with a step replaced, could have told what was seen.
+
+A story is a frozen dataclass whose fields are its steps. Each step of it looks at the evidence
+and says how surprising that is; a mistake replaces steps, so two mistakes in different steps
+compose. The least surprising step does not help: a story is as plausible as its worst step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Any, Protocol
+
+from autograder.checks.chance import FALSE_ALARM
+from autograder.diagnosis.formulas import Slip
+
+POSSIBLE = 1e-5  # what a story's own draws fall below once in some thousand functions
+
+
+class Story(Protocol):
+    """How what was seen may have come about."""
+
+    def plausibility(self, evidence: Any) -> float:
+        """Return the p-value of the story's most surprising step."""
+
+
+def explained(right: Story, slips: Sequence[Slip], evidence: object) -> tuple[Slip, ...]:
+    """Return the only slip, or else the only pair, by which the story explains the evidence.
+
+    Nothing is said where the right story may be true, or where two others may be.
+    """
+    if right.plausibility(evidence) >= FALSE_ALARM:
+        return ()
+    for size in (1, 2):
+        fits = [
+            made
+            for made in candidates(slips, size)
+            if told_with(right, made).plausibility(evidence) >= POSSIBLE
+        ]
+        if fits:
+            return fits[0] if len(fits) == 1 else ()
+    return ()
+
+
+def candidates(slips: Sequence[Slip], size: int) -> Iterator[tuple[Slip, ...]]:
+    """Yield each slip alone, or each pair of common ones that can be made at the same time."""
+    if size == 1:
+        yield from ((slip,) for slip in slips)
+        return
+    for one, other in combinations([slip for slip in slips if slip.common], 2):
+        if not one.steps.keys() & other.steps.keys():
+            yield one, other
+
+
+def told_with(right: Any, slips: Sequence[Slip]) -> Any:
+    """Return the story in which these slips were made."""
+    return replace(right, **{name: step for slip in slips for name, step in slip.steps.items()})
