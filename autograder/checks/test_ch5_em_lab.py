@@ -8,13 +8,11 @@ from __future__ import annotations
 import numpy as np
 
 from autograder import expect
-from autograder.checks import mixtures, rounds
+from autograder.checks import mixtures, rounds, starts
 from autograder.expect import check
 from autograder.student import Student
 from autograder.wire import Seed
-from reference.arguments import Floats
 
-NAMES = ("phi", "mu", "Sigma")
 # The three parts in the plane: whatever asks for the same elsewhere waits for them.
 PARTS = ("weights", "identities", "rows")
 
@@ -28,7 +26,7 @@ PARTS = ("weights", "identities", "rows")
 )
 def test_random_init_weights(student: Student) -> None:
     """phi for three components."""
-    phi, _, _ = expect.parts(student.random_init(mixtures.ordinary().X, 3, Seed(51)), *NAMES)
+    phi, _, _ = expect.parts(student.random_init(mixtures.ordinary().X, 3, Seed(51)), *starts.NAMES)
 
     expect.close(phi, np.full(3, 1 / 3), "phi")
 
@@ -42,7 +40,9 @@ def test_random_init_weights(student: Student) -> None:
 )
 def test_random_init_identities(student: Student) -> None:
     """Sigma for three components in the plane."""
-    _, _, Sigma = expect.parts(student.random_init(mixtures.ordinary().X, 3, Seed(52)), *NAMES)
+    _, _, Sigma = expect.parts(
+        student.random_init(mixtures.ordinary().X, 3, Seed(52)), *starts.NAMES
+    )
 
     expect.covariances(Sigma, np.array([np.eye(2)] * 3), "Sigma")
 
@@ -59,8 +59,8 @@ def test_random_init_rows(student: Student) -> None:
     X = mixtures.ordinary().X
 
     for points, seed in ((X, 53), *((X[:3], seed) for seed in range(20))):
-        _, mu, _ = expect.parts(student.random_init(points, 3, Seed(seed)), *NAMES)
-        chosen_rows(mu, points, 3)
+        _, mu, _ = expect.parts(student.random_init(points, 3, Seed(seed)), *starts.NAMES)
+        starts.chosen_rows(mu, points, 3)
 
 
 @check(
@@ -71,22 +71,21 @@ def test_random_init_rows(student: Student) -> None:
     needs=("rows",),
 )
 def test_random_init_any_subset(student: Student) -> None:
-    """Nine of the ten triples of a pentagon's corners turn up in 180 starts.
+    """All six pairs of four rows turn up in 125 starts; the rows are equally far apart.
 
-    False alarm: even k-means++ that takes the best of several tries chooses each triple with
-    0.065 or more, so two of them are missing with at most 45 * (1 - 0.13) ** 180 = 5.9e-10.
+    False alarm: at most 6 * (5/6) ** 125 = 7.6e-10, for uniform choices and k-means++ alike,
+    also where that takes the best of several tries.
     """
-    angles = 2 * np.pi * np.arange(5) / 5
-    X = 3 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    X = 3 * np.eye(4)
 
-    triples = set()
-    for seed in range(180):
-        _, mu, _ = expect.parts(student.random_init(X, 3, Seed(seed)), *NAMES)
-        triples.add(chosen_rows(mu, X, 3))
+    pairs = set()
+    for seed in range(125):
+        _, mu, _ = expect.parts(student.random_init(X, 2, Seed(seed)), *starts.NAMES)
+        pairs.add(starts.chosen_rows(mu, X, 2))
 
     expect.that(
-        len(triples) >= 9,
-        f"in 180 starts with k = 3 and five rows, only {len(triples)} of 10 triples were chosen",
+        len(pairs) == 6,
+        f"in 125 starts with k = 2 and four rows, only {len(pairs)} of 6 pairs were chosen",
     )
 
 
@@ -99,8 +98,8 @@ def test_random_init_any_subset(student: Student) -> None:
     needs=PARTS,
 )
 def test_random_init_five_dimensions(student: Student) -> None:
-    """Thirty starts from six rows; see `expect_starts` for the false alarm."""
-    expect_starts(student, mixtures.five_dimensions(n=6).X, 4)
+    """Thirty starts from six rows; see `starts.expect_starts` for the false alarm."""
+    starts.expect_starts(student, mixtures.five_dimensions(n=6).X, 4)
 
 
 @check(
@@ -112,7 +111,7 @@ def test_random_init_five_dimensions(student: Student) -> None:
 )
 def test_random_init_smallest(student: Student) -> None:
     """Thirty starts from four numbers, and the only start from one point."""
-    expect_starts(student, np.array([[0.0], [1.5], [3.5], [5.0]]), 3)
+    starts.expect_starts(student, np.array([[0.0], [1.5], [3.5], [5.0]]), 3)
 
     right = (np.ones(1), np.array([[2.0, 3.0]]), np.eye(2)[np.newaxis])
     expect.mixture(student.random_init(right[1], 1, Seed(54)), right)
@@ -134,17 +133,17 @@ def test_random_init_rng_alone(student: Student) -> None:
 
     same = student.observe("random_init", X, 3, Seed(56), global_seed=2)
     seeds = range(56, 63)
-    starts = [student.observe("random_init", X, 3, Seed(seed), global_seed=1) for seed in seeds]
+    answers = [student.observe("random_init", X, 3, Seed(seed), global_seed=1) for seed in seeds]
 
     again, first, *others = (
-        expect.numbers(expect.parts(answer.value, *NAMES)[1], "mu", (3, 2))
-        for answer in (same, *starts)
+        expect.numbers(expect.parts(answer.value, *starts.NAMES)[1], "mu", (3, 2))
+        for answer in (same, *answers)
     )
     expect.that(np.array_equal(first, again), "the same seed gave another start")
     differ = any(not np.array_equal(first, other) for other in others)
-    expect.that(differ, f"{len(starts)} different seeds gave the same start")
+    expect.that(differ, f"{len(answers)} different seeds gave the same start")
     expect.that(
-        not starts[0].global_state_touched,
+        not answers[0].global_state_touched,
         "the function used or changed NumPy's global random state",
     )
 
@@ -163,7 +162,7 @@ def test_random_init_unmodified(student: Student) -> None:
 
     answer = student.observe("random_init", X, 3, Seed(58))
 
-    expect_start(answer.value, X, 3)
+    starts.expect_start(answer.value, X, 3)
     expect.unchanged(answer.arguments, X=X)
 
 
@@ -289,32 +288,3 @@ def test_em_gmm_unmodified(student: Student) -> None:
 
     rounds.expect_about({4: answer.value}, X, start)
     expect.unchanged(answer.arguments, X=X, phi=phi, mu=mu, Sigma=Sigma)
-
-
-def expect_starts(student: Student, X: Floats, k: int) -> None:
-    """Expect thirty right starts, not all of them with the same rows.
-
-    False alarm: where no set of rows has a probability above 0.45, be it for uniform choices
-    or k-means++, all thirty agree with a probability of at most 0.45 ** 29 = 8.8e-11.
-    """
-    choices = {expect_start(student.random_init(X, k, Seed(seed)), X, k) for seed in range(30)}
-    expect.that(len(choices) > 1, "thirty different seeds all chose the same rows")
-
-
-def expect_start(value: object, X: Floats, k: int) -> frozenset[int]:
-    """Expect a right start, and return which rows of X it chose."""
-    phi, mu, Sigma = expect.parts(value, *NAMES)
-    expect.close(phi, np.full(k, 1 / k), "phi")
-    expect.covariances(Sigma, np.array([np.eye(X.shape[1])] * k), "Sigma")
-    return chosen_rows(mu, X, k)
-
-
-def chosen_rows(mu: object, X: Floats, k: int) -> frozenset[int]:
-    """Return which rows of X the means are; expect k different ones."""
-    means = expect.numbers(mu, "mu", (k, X.shape[1]))
-    near = np.abs(means[:, np.newaxis] - X).max(axis=2) <= expect.RTOL * np.abs(X).max()
-    found = near.any(axis=1)
-    expect.that(found.all(), f"mu[{int(np.argmin(found))}] is no row of X")
-    rows = near.argmax(axis=1).tolist()
-    expect.that(len(set(rows)) == k, f"mu has only {len(set(rows))} different rows, not {k}")
-    return frozenset(rows)

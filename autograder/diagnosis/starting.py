@@ -106,8 +106,9 @@ def strangers(seen: Guesses) -> bool:
 
 def crossed(seen: Guesses) -> bool:
     """Each coordinate is one of the data's, but not all of the same row."""
-    near = [np.abs(mu[:, np.newaxis] - seen.X).min(axis=1).max() < NEAR for mu in seen.mu]
-    return strangers(seen) and all(near)
+    return strangers(seen) and all(
+        np.abs(mu[:, np.newaxis] - seen.X).min(axis=1).max() < NEAR for mu in seen.mu
+    )
 
 
 def group_means(seen: Guesses) -> bool:
