@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 from scipy.special import gammaln, xlogy
@@ -96,7 +95,8 @@ def as_computed(z: Ints, weights: Floats) -> bool:
 
 def chance_of_computed(n: int, weights: Floats) -> float:
     """Return the multinomial probability of all counts that are less than one off."""
-    counts = np.array([c for c in product(range(n + 1), repeat=len(weights)) if sum(c) == n])
+    counts = np.indices((n + 1,) * len(weights)).reshape(len(weights), -1).T
+    counts = counts[counts.sum(axis=1) == n]
     near = (np.abs(counts - n * weights) < 1 - 1e-9).all(axis=1)
     logs = gammaln(n + 1) + (xlogy(counts, weights) - gammaln(counts + 1)).sum(axis=1)
     return min(1.0, float(np.exp(logs[near]).sum()))
@@ -170,8 +170,10 @@ class Sampling:
         z = [self.numbering(each.z) for each in draws.samples]
         if min(part.min() for part in z) < 0 or max(part.max() for part in z) >= 3:
             return LIE
-        p = min(self.order(z), self.counts(z, self.weights(draws.mixture[0])))
-        if p < chance.FALSE_ALARM:  # the points cannot mend it
+        p = self.order(z)
+        if p >= chance.FALSE_ALARM:  # else no other step can mend it
+            p = min(p, self.counts(z, self.weights(draws.mixture[0])))
+        if p < chance.FALSE_ALARM:
             return p
         return min(p, self.of_points(draws, z), self.of_line(draws))
 
@@ -179,14 +181,15 @@ class Sampling:
         """Return how surprising the points are, and which label each of them carries."""
         phi, mu, Sigma = draws.mixture
         means, factor = self.means(phi, mu), self.factor(phi, Sigma)
-        X = [each.X for each in draws.samples]
+        X = np.concatenate([each.X for each in draws.samples])
+        ends = np.cumsum([len(each.X) for each in draws.samples])[:-1]
         same = bool((means == means[0]).all())
-        places = z if same else [nearest(points, means) for points in X]
+        places = z if same else np.split(nearest(X, means), ends)
         paired = FACT if same else self.pairing(z, places, self.weights(phi))
         if not paired:
             return LIE
-        e = [whitened(x, c, means, factor) for x, c in zip(X, places, strict=True)]
-        return min(paired, self.noise(e, places))
+        e = whitened(X, np.concatenate(places), means, factor)
+        return min(paired, self.noise(np.split(e, ends), places))
 
     def of_line(self, draws: Draws) -> float:
         """Return how surprising the points on a line are."""
