@@ -32,6 +32,9 @@ VERDICTS: Mapping[Verdict, str] = {
 }
 
 
+_NO_REASON = frozenset({Verdict.PASSED, Verdict.SKIPPED})
+
+
 @dataclass(frozen=True)
 class CellReport:
     """The same report twice: for pages, and for whoever shows plain text only."""
@@ -54,36 +57,57 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Closer:
-    """A finding as a student reads it: an example, and the likely causes."""
+class Waiting:
+    """Checks that one and the same reason kept from being tried."""
 
-    example: Example | None
-    causes: Sequence[str]
-    misconception: Misconception | None
+    titles: tuple[str, ...]
+    points: str
+    message: str
 
 
 def cell_report(
     sheet: ScoreSheet, function: str, misconceptions: Mapping[str, Misconception]
 ) -> CellReport:
-    """Return what to show below the cell `check_<function>`."""
+    """Return what to show below the cell `check_<function>`: which checks passed, and why not."""
     checks = [check for check in sheet.checks if check.function == function]
-    found = next((one for one in sheet.findings if one.function == function), None)
-    lines = [_line(check, checks[:i], misconceptions) for i, check in enumerate(checks)]
+    tried = [check for check in checks if check.verdict is not Verdict.SKIPPED]
     facts = {
         "function": function,
         "problem": readable(sheet.problem or ""),
         "rejected": sheet.status is Status.REJECTED,
         "alike": _ended_alike(checks),
-        "lines": lines,
-        "finding": found and _seen(found, misconceptions),
+        "count": len(checks),
+        "lines": [_line(check, tried[:i], misconceptions) for i, check in enumerate(tried)],
+        "waiting": _waiting(checks),
         "passed": sum(check.verdict is Verdict.PASSED for check in checks),
         "points": number(sum(check.points for check in checks)),
         "max_points": number(sum(check.max_points for check in checks)),
         "notes": [readable(note) for note in sheet.notes],
     }
+    return _rendered("cell_report", facts)
+
+
+def closer_look(found: Finding, misconceptions: Mapping[str, Misconception]) -> CellReport:
+    """Return what to show of a finding, above the function's report and its figure."""
+    facts = {
+        "function": found.function,
+        "example": found.example and Example(*map(readable, astuple(found.example))),
+        "causes": readable(found.explanation).splitlines(),
+        "misconception": misconceptions.get(found.misconception or ""),
+        "figure": found.picture is not None,
+    }
+    return _rendered("cell_look", facts)
+
+
+def finding_of(sheet: ScoreSheet, function: str) -> Finding | None:
+    """Return what a look at a function showed; nobody looks at one that is right."""
+    return next((found for found in sheet.findings if found.function == function), None)
+
+
+def _rendered(name: str, facts: Mapping[str, object]) -> CellReport:
     return CellReport(
-        html=template("cell_report.html.j2").render(facts),
-        text=template("cell_report.txt.j2").render(facts),
+        html=template(f"{name}.html.j2").render(facts),
+        text=template(f"{name}.txt.j2").render(facts),
     )
 
 
@@ -95,13 +119,32 @@ def readable(text: str) -> str:
 def _ended_alike(checks: Sequence[CheckResult]) -> bool:
     """Tell whether one reason, such as a function not written yet, failed all checks."""
     ends = {(check.verdict, check.message) for check in checks}
-    return len(ends) == 1 and len(checks) > 1 and checks[0].verdict is not Verdict.PASSED
+    first = checks[0].verdict if checks else Verdict.PASSED
+    return len(ends) == 1 and len(checks) > 1 and first not in _NO_REASON
 
 
-def _seen(found: Finding, misconceptions: Mapping[str, Misconception]) -> Closer:
-    example = found.example and Example(*map(readable, astuple(found.example)))
-    causes = readable(found.explanation).splitlines()
-    return Closer(example, causes, misconceptions.get(found.misconception or ""))
+def _waiting(checks: Sequence[CheckResult]) -> list[Waiting]:
+    """Gather the checks that were not tried by the reason that they were told."""
+    skipped = [check for check in checks if check.verdict is Verdict.SKIPPED]
+    groups = [
+        [check for check in skipped if check.message == message]
+        for message in dict.fromkeys(check.message for check in skipped)
+    ]
+    return [
+        Waiting(
+            titles=tuple(readable(check.title) for check in group),
+            points=_share(group),
+            message=_of_several(readable(group[0].message), len(group)),
+        )
+        for group in groups
+    ]
+
+
+def _of_several(message: str, count: int) -> str:
+    """Return a sentence on one check as one on several."""
+    start = "This can't"
+    several = count > 1 and message.startswith(start)
+    return f"These {count} can't{message.removeprefix(start)}" if several else message
 
 
 def _line(
@@ -109,20 +152,28 @@ def _line(
     before: Sequence[CheckResult],
     misconceptions: Mapping[str, Misconception],
 ) -> Line:
-    """Return a check as a line; what an earlier line has said already is not said again."""
-    hint = "" if check.hint in {told.hint for told in before} else check.hint
-    new = check.misconception not in {told.misconception for told in before}
-    recognised = check.diagnosis is not None  # its belief is told above all checks
-    known = misconceptions.get(check.misconception or "") if new and not recognised else None
+    """Return a check as a line; what was said already, above or earlier, is not said again.
+
+    A recognised bug explains its checks better than their hints, which don't know of it.
+    """
+    recognised = check.diagnosis is not None
+    said = recognised or check.hint in {told.hint for told in before}
+    told = recognised or check.misconception in {told.misconception for told in before}
     return Line(
         title=readable(check.title),
         passed=check.verdict is Verdict.PASSED,
         verdict=VERDICTS[check.verdict],
-        points=f"{number(check.points)} / {number(check.max_points)}",
+        points=_share([check]),
         message=readable(check.message),
-        hint=readable(hint),
-        misconception=known,
+        hint="" if said else readable(check.hint),
+        misconception=None if told else misconceptions.get(check.misconception or ""),
     )
+
+
+def _share(checks: Sequence[CheckResult]) -> str:
+    """Write the points that checks gave, of those that they can give."""
+    given, most = (sum(check.points for check in checks), sum(check.max_points for check in checks))
+    return f"{number(given)} / {number(most)}"
 
 
 def number(points: float) -> str:

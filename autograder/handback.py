@@ -17,11 +17,10 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
-from autograder.answer_report import answer_report
-from autograder.course import quiz_id
 from autograder.extract import cell_text, mapping
-from autograder.feedback import cell_report, readable
+from autograder.feedback import readable
 from autograder.misconceptions import Misconception
+from autograder.outputs import outputs
 from autograder.records import ScoreSheet, Status, Verdict
 from autograder.stills import stills
 
@@ -144,17 +143,12 @@ def with_report(
     misconceptions: Mapping[str, Misconception],
 ) -> NotebookNode:
     """Return a restored notebook that says how it was judged, without any hidden test."""
-    report_on = answer_report if quiz_id(sheet.assignment) else cell_report
     cells = []
     for cell in notebook.cells:
         known = course_cells.get(_name(cell))
         if known and known.function:
             cell = NotebookNode({**cell, "source": _HIDDEN.sub("", cell.source).rstrip()})
-            report = report_on(sheet, known.function, misconceptions)
-            data = {"text/html": report.html, "text/plain": report.text}
-            cell.outputs = [
-                from_dict({"output_type": "display_data", "data": data, "metadata": {}})
-            ]
+            cell.outputs = list(outputs(sheet, known.function, misconceptions))
         cells.append(cell)
     if sheet.status is Status.REJECTED:
         problem = html.escape(readable(sheet.problem or ""))

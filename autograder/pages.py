@@ -82,10 +82,13 @@ def _with_grades(notebook: NotebookNode, row: SubmittedNotebook) -> NotebookNode
 
 
 def _described(still: re.Match[str]) -> str:
-    """Return a picture with the words that stand in it: in an `<img>` nobody hears those."""
+    """Return a picture with the words that stand in it: in an `<img>` nobody hears those.
+
+    It shrinks where the page is narrow.
+    """
     picture = base64.b64decode(still[2]).decode("utf-8", "replace")
     words = " ".join(text.strip() for _, text in _WORDS.findall(picture)).replace('"', "&quot;")
-    return f'<img alt="{words}" src="{still[1]}">'
+    return f'<img alt="{words}" src="{still[1]}" style="max-width: 100%; height: auto">'
 
 
 @lru_cache(maxsize=1000)

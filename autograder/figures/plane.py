@@ -79,18 +79,20 @@ def blend(W: Floats) -> Floats:
 def scatter(ax: Axes, X: Floats, W: Floats | None) -> None:
     """Draw points in the colours of their shares, each with the sign of its largest one."""
     if W is None:
-        ax.scatter(*X.T, s=_DOT**2, color=QUIET, linewidths=0, clip_on=False)
+        ax.scatter(X[:, 0], X[:, 1], s=_DOT**2, color=QUIET, linewidths=0, clip_on=False)
         return
     largest = W.argmax(axis=1)
     for j in np.unique(largest):
         here, sign = largest == j, _SIGNS[j % len(_SIGNS)]
         mixed = blend(W[here])
-        ax.scatter(*X[here].T, s=_DOT**2, c=mixed, marker=sign, linewidths=0, clip_on=False)
+        ax.scatter(
+            X[here, 0], X[here, 1], s=_DOT**2, c=mixed, marker=sign, linewidths=0, clip_on=False
+        )
 
 
 def ring(ax: Axes, X: Floats) -> None:
     """Draw a ring around each of some points."""
-    rings = ax.scatter(*X.T, s=_RING**2, edgecolors=INK, linewidths=1.2, clip_on=False)
+    rings = ax.scatter(X[:, 0], X[:, 1], s=_RING**2, edgecolors=INK, linewidths=1.2, clip_on=False)
     rings.set_facecolor("none")
 
 
