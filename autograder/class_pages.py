@@ -19,10 +19,11 @@ from typing import TypeVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder import quiz_pages, typeset
+from autograder import figures, quiz_pages, typeset
+from autograder.bug_tally import bugs_of
 from autograder.classroom import ClassRecord, Student, Work
 from autograder.course import Assignment, quiz_id
-from autograder.records import CheckResult, Verdict
+from autograder.records import CheckResult, Finding, Picture, Verdict
 from autograder.tally import ClassTally, tally_class
 
 TEMPLATES = Path(__file__).parent / "templates" / "report"
@@ -48,11 +49,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Part:
-    """One function of one student's work: the checks, and the code that they judged."""
+    """One function of one student's work: the checks, what was seen, and the code of it all."""
 
     function: str
     checks: tuple[CheckResult, ...]
     code: str | None
+    found: Finding | None
 
     @property
     def missing(self) -> bool:
@@ -113,6 +115,8 @@ def _environment(record: ClassRecord, tally: ClassTally) -> Environment:
         "percent": typeset.percent,
         "counted": typeset.counted,
         "anchor": typeset.slug,
+        "bug": typeset.bug_name,
+        "figure_address": _figure,
         "short": typeset.short,
         **quiz_pages.FILTERS,
     }
@@ -129,6 +133,7 @@ def _environment(record: ClassRecord, tally: ClassTally) -> Environment:
         "students": {student.id: student for student in record.students},
         "cell": _cell,
         "parts_of": _parts,
+        "bugs_of": bugs_of,
         "misconception_of": record.misconception,
         "code_lines": typeset.code_lines,
         "total": _total,
@@ -201,26 +206,41 @@ def _cell(work: Work | None) -> Cell:
 def _parts(assignment: Assignment, work: Work) -> list[Part]:
     """Gather a student's checks and code by function, in the order of the course."""
     checks = work.sheet.checks if work.sheet else ()
+    found = {one.function: one for one in work.sheet.findings} if work.sheet else {}
     code = work.notebook.code if work.notebook else {}
     functions = dict.fromkeys([*assignment.functions, *(check.function for check in checks)])
     return [
-        Part(name, _said_once([c for c in checks if c.function == name]), code.get(name))
+        Part(
+            name,
+            _said_once([c for c in checks if c.function == name]),
+            code.get(name),
+            found.get(name),
+        )
         for name in functions
     ]
 
 
 def _said_once(checks: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
-    """Return the checks without the hints and misconceptions that an earlier one has told."""
-    return tuple(
-        replace(
-            check,
-            hint="" if check.hint in {told.hint for told in checks[:i]} else check.hint,
-            misconception=None
-            if check.misconception in {told.misconception for told in checks[:i]}
-            else check.misconception,
-        )
-        for i, check in enumerate(checks)
+    """Return the checks without what an earlier one, or a recognised bug, says already."""
+    return tuple(_without(check, checks[:i]) for i, check in enumerate(checks))
+
+
+def _without(check: CheckResult, before: Sequence[CheckResult]) -> CheckResult:
+    recognised, skipped = check.diagnosis is not None, check.verdict is Verdict.SKIPPED
+    hinted = recognised or skipped or check.hint in {told.hint for told in before}
+    told = recognised or check.misconception in {told.misconception for told in before}
+    reasons = {told.message for told in before if told.verdict is Verdict.SKIPPED}
+    return replace(
+        check,
+        message="" if skipped and check.message in reasons else check.message,
+        hint="" if hinted else check.hint,
+        misconception=None if told else check.misconception,
     )
+
+
+def _figure(picture: Picture) -> str:
+    """Return a figure as the address of an image, which loads nothing."""
+    return f"data:{figures.KIND};base64,{b64encode(figures.draw(picture).encode()).decode()}"
 
 
 def _total(student: Student) -> float:

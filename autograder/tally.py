@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median, quantiles
 
+from autograder.bug_tally import BugTally, tally_bugs
 from autograder.classroom import ClassRecord, Student, Work
 from autograder.course import Assignment
 from autograder.misconception_tally import MisconceptionTally, tally_misconceptions
@@ -119,6 +120,7 @@ class ClassTally:
 
     assignments: tuple[AssignmentTally, ...]
     misconceptions: tuple[MisconceptionTally, ...]
+    bugs: tuple[BugTally, ...]
     graded: int
     rejected: int
     ungraded: int
@@ -160,6 +162,7 @@ def tally_class(record: ClassRecord) -> ClassTally:
     return ClassTally(
         assignments=tuple(_assignment(record, each) for each in record.assignments),
         misconceptions=tally_misconceptions(record),
+        bugs=tally_bugs(record),
         graded=sum(work.judged is not None for work in every),
         rejected=sum(work.rejected is not None for work in every),
         ungraded=sum(work.sheet is None for work in every),

@@ -73,6 +73,11 @@ def short(assignment: str) -> str:
     return f"Q{quiz.removeprefix('ch')}" if quiz else assignment.partition("-")[0]
 
 
+def bug_name(diagnosis: str) -> str:
+    """Write the id of one or more recognised bugs for people: `forgot weights`."""
+    return ", and ".join(bug.replace("-", " ") for bug in diagnosis.split("+"))
+
+
 def points(number: float) -> str:
     """Write points with two decimals at most, and none that say nothing."""
     return f"{number:.2f}".rstrip("0").rstrip(".")
