@@ -13,6 +13,7 @@ from rich.text import Text
 
 from autograder.course import quiz_id
 from autograder.records import CheckResult, ScoreSheet, Verdict
+from autograder.records import Finding as Seen
 from autograder.sandbox import Finding
 
 _MARKS = {Verdict.PASSED: ("✓", "green"), Verdict.INTERNAL: ("!", "magenta")}
@@ -87,7 +88,10 @@ def sheet(sheet: ScoreSheet) -> None:
     if sheet.problem:
         console.print(Text(f"  Not graded. {clean(sheet.problem)}"))
     said, reason = "", "why" if quiz_id(sheet.assignment) else "hint"
+    found = {one.function: one for one in sheet.findings}
     for check in sheet.checks:
+        if check.function in found:
+            console.print(_closer_look(found.pop(check.function)))
         console.print(_check(check, said, reason))
         said = check.message
     for note in sheet.notes:
@@ -108,6 +112,22 @@ def clean(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
 
 
+def _closer_look(found: Seen) -> Text:
+    """Return what was seen of a function: an example, and the likely causes."""
+    text = Text(f"  ▸ {clean(found.function)}")
+    if found.example:
+        for words, told in (
+            ("called like this:", found.example.call),
+            ("it returned:", found.example.answer),
+            ("it should be:", found.example.right),
+        ):
+            lines = clean(told).replace("\n", "\n           ")
+            text.append(f"\n         {words}\n           {lines}")
+    for cause in found.explanation.splitlines():
+        text.append(f"\n         likely cause: {clean(cause)}")
+    return text
+
+
 def _check(check: CheckResult, said: str, reason: str) -> Text:
     mark, style = _MARKS.get(check.verdict, _OTHERWISE)
     points = f"{check.points:g}/{check.max_points:g}"
@@ -115,7 +135,7 @@ def _check(check: CheckResult, said: str, reason: str) -> Text:
     if check.message:
         message = "the same" if check.message == said else clean(check.message)
         text.append(f"\n           {check.verdict}: {message}")
-    if check.hint:
+    if check.hint and not check.diagnosis and check.verdict is not Verdict.SKIPPED:
         text.append(f"\n           {reason}: {check.hint}", style="dim")
     return text
 

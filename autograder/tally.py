@@ -234,8 +234,8 @@ def _checks(assignment: str, works: Iterable[tuple[Student, Work]]) -> tuple[Che
 
 
 def _tells(result: CheckResult) -> tuple[bool, bool]:
-    """Order results by how much they say of their check: a passed one keeps back the hint."""
-    return result.misconception is not None, result.hint != ""
+    """Order results by how much they say of their check; a bug's belief is not the check's."""
+    return result.misconception is not None and not result.diagnosis, result.hint != ""
 
 
 def _groups(told: Iterable[tuple[Student, CheckResult]]) -> tuple[MessageGroup, ...]:

@@ -11,9 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from autograder import show
+from autograder import records, show
 from autograder.cli import main
 from autograder.course import ROOT
+from autograder.records import CheckResult, Example, ScoreSheet, Status, Verdict
 from autograder.samples import CASES, sample_notebook
 from autograder.sandbox import Finding
 
@@ -42,13 +43,40 @@ def written(folder: Path, case: str, name: str) -> Path:
 def test_cli_check_prints_points_messages_and_hints(tmp_path: Path, right: Path) -> None:
     """A person reads which checks passed, what was wrong, and where to look."""
     wrong = written(tmp_path, "forgot-phi", "anna")
+    careless = written(tmp_path, "changes-the-data", "bo")
 
-    result = em_course("check", right, wrong, "--assignment", NAME)
+    result = em_course("check", right, wrong, careless, "--assignment", NAME)
 
     assert result.exit_code == 0
     assert "10 of 10 points" in result.output
     assert "failed: W[" in result.output
     assert "hint: " in result.output
+
+
+def test_cli_check_shows_what_a_wrong_function_does(tmp_path: Path) -> None:
+    """An example and the likely cause come before the checks, whose hints would only repeat it."""
+    wrong = written(tmp_path, "ignores-tilt", NAME)
+
+    result = em_course("check", wrong)
+
+    words = ("called like this:", "it returned:", "it should be:", "likely cause:", "failed:")
+    places = [result.output.index(part) for part in words]
+    assert places == sorted(places)
+    assert "hint: " not in result.output
+
+
+def test_a_terminal_obeys_no_example(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a student's function returned is only text."""
+    example = Example("\x1b[2J", "\x1b]0;x\x07", "[red]")
+    found = records.Finding("f", example, None, "x", "\x1b[1mBecause.")
+    check = CheckResult("f::a", "f", "It works", 0, 1, Verdict.FAILED, "", "", None, "x")
+
+    show.sheet(ScoreSheet("x", NAME, Status.GRADED, None, 0, 1, (check,), findings=(found,)))
+
+    said = capsys.readouterr().out
+    assert not {"\x1b", "\x07"} & set(said)
+    assert "[red]" in said
+    assert said.index("Because.") < said.index("It works")
 
 
 def test_cli_check_writes_the_score_sheet(right: Path, tmp_path: Path) -> None:

@@ -8,7 +8,10 @@ import pytest
 
 from autograder.records import (
     CheckSpec,
+    Example,
+    Finding,
     Outcome,
+    Picture,
     Status,
     Submission,
     Verdict,
@@ -73,3 +76,30 @@ def test_sheets_survive_their_json() -> None:
     assert [sheet_from_json(sheet) for sheet in document["sheets"]] == sheets
     assert sheets[1].status is Status.REJECTED
     assert (sheets[1].score, sheets[1].max_score) == (0.0, 5.0)
+
+
+def test_findings_survive_their_json() -> None:
+    """Example and picture come back as records, also where there is none."""
+    example, picture = Example("f(1)", "2", "3"), Picture("curve", "It falls.", {"yours": [1, 0.5]})
+    findings = (
+        Finding("f", example, picture, "forgot-weights", "It forgets.", "wrong-idea"),
+        Finding("f", example),
+        Finding("f", picture=picture),
+    )
+
+    sheet = score(
+        SUBMISSION, SPECS, {spec.id: Outcome(Verdict.FAILED) for spec in SPECS}, (), findings
+    )
+    (read,) = json.loads(sheets_to_json([sheet]))["sheets"]
+
+    assert sheet_from_json(read) == sheet
+    assert sheet_from_json(read).findings == findings
+
+
+def test_sheets_of_earlier_days_have_no_findings() -> None:
+    """A sheet that was written before anybody looked closer can still be read."""
+    sheet = reject("y.ipynb", "ch", SPECS, "It is empty.")
+    stored = sheet.to_json()
+    del stored["findings"]
+
+    assert sheet_from_json(stored) == sheet
