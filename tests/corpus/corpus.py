@@ -123,14 +123,14 @@ def graded(cases: Sequence[Solution]) -> list[Judged]:
         sheets.append(sheet)
 
     with Grader() as grader:
-        grader.grade_all(map(_job, cases), keep)
+        grader.grade_all(map(job_of, cases), keep)
     return [_judged(case, sheet) for case, sheet in zip(cases, sheets, strict=True)]
 
 
 def graded_by_crew(cases: Iterable[Solution], workers: int) -> Iterator[Judged]:
     """Grade solutions side by side, and yield them as they are done."""
     by_source = {case.id: case for case in cases}
-    jobs = [_job(case) for case in by_source.values()]
+    jobs = [job_of(case) for case in by_source.values()]
     for done in grade_in_parallel(jobs, ROOT, workers, False):
         assert done.sheet, done.faults
         assert not done.faults, done.faults
@@ -144,7 +144,7 @@ def _judged(case: Solution, sheet: ScoreSheet) -> Judged:
     return Judged(case, checks, found[0] if found else None)
 
 
-def _job(case: Solution) -> Job:
+def job_of(case: Solution) -> Job:
     """Return the job of grading the released notebook with a solution in it."""
     name = assignment_of(case.function)
     notebook = json.loads(_release(name))

@@ -33,7 +33,7 @@ def flattened(function: str, answered: Collection[str], changed: Mapping[str, st
             same = other is statement or ast.dump(other) == ast.dump(statement)
             assert same, f"two meanings of {name}"
     wanted = _reached(function, known, answered)
-    return ast.unparse([statement for name, statement in known.items() if name in wanted])
+    return "\n".join(_text(statement) for name, statement in known.items() if name in wanted)
 
 
 @cache
@@ -73,9 +73,21 @@ def _reached(start: str, known: Mapping[str, ast.stmt], answered: Collection[str
     while rest:
         name = rest.pop()
         reached.add(name)
-        used = {node.id for node in ast.walk(known[name]) if isinstance(node, ast.Name)}
-        rest |= (used & known.keys()) - reached - set(answered)
+        rest |= (_used(known[name]) & known.keys()) - reached - set(answered)
     return reached
+
+
+@cache
+def _used(statement: ast.stmt) -> frozenset[str]:
+    """Return the names in a statement."""
+    return frozenset(node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
+
+
+@cache
+def _text(statement: ast.stmt) -> str:
+    """Return a statement as Python; a function stands apart."""
+    text = ast.unparse(ast.fix_missing_locations(statement))
+    return f"\n{text}\n" if isinstance(statement, ast.FunctionDef) else text
 
 
 class _Plain(ast.NodeTransformer):

@@ -7,16 +7,16 @@ occurrence in the module, as cosmic-ray counts. Those that give the same cell ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import count
 
 from corpus import Solution, assignment_of, course, functions
+from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.operators.operator import Operator
 from flattening import MODULES, flattened, source_of
 from operators import operators
+from parso.tree import NodeOrLeaf
 
 MUTATED = tuple(module for module in MODULES if module != "arguments")
 
@@ -80,17 +80,19 @@ def changes() -> tuple[Change, ...]:
         Change(module, operator, occurrence, *changed_lines(source_of(module), source), source)
         for module in MUTATED
         for operator, make in operators().items()
-        for occurrence, source in _changed(module, make)
+        for occurrence in range(_occurrences(module, make()))
+        if (source := mutate_code(source_of(module), make(), occurrence))
     )
 
 
-def _changed(module: str, make: type[Operator]) -> Iterator[tuple[int, str]]:
-    """Yield the module under each occurrence of an operator."""
-    for occurrence in count():
-        source = mutate_code(source_of(module), make(), occurrence)
-        if source is None:
-            return
-        yield occurrence, source
+def _occurrences(module: str, operator: Operator) -> int:
+    """Return how often a module can be changed by an operator."""
+    return sum(1 for node in _nodes(module) for _ in operator.mutation_positions(node))
+
+
+@cache
+def _nodes(module: str) -> tuple[NodeOrLeaf, ...]:
+    return tuple(ast_nodes(get_ast(source_of(module))))
 
 
 def changed_lines(before: str, after: str) -> tuple[str, str]:

@@ -7,9 +7,8 @@ no longer survives is removed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 import yaml
@@ -75,11 +74,12 @@ def survivors(mutants: Sequence[Mutant], judged: Iterable[Judged]) -> list[Survi
 
 def accounted(path: Path = TABLE) -> list[Survivor]:
     """Return the survivors of the table, one for each function."""
-    rows = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    reasons = yaml.safe_load(path.read_text(encoding="utf-8")) or []
     return [
-        Survivor(function, **{name: fact for name, fact in row.items() if name != "functions"})
-        for row in rows
-        for function in row["functions"]
+        Survivor(function, *_parted(row["change"]), row["before"], row["after"], reason["why"])
+        for reason in reasons
+        for row in reason["survivors"]
+        for function in row["functions"].split(", ")
     ]
 
 
@@ -92,14 +92,23 @@ def explained(found: Iterable[Survivor], table: Iterable[Survivor]) -> list[Surv
 
 
 def written(table: Collection[Survivor]) -> str:
-    """Return the table as YAML; functions share the line of a change that they all survive."""
-    rows = []
-    for shared, group in groupby(sorted(table, key=_shared), _shared):
-        functions = [survivor.function for survivor in group]
-        names = ("module", "operator", "occurrence", "before", "after")
-        row = {**dict(zip(names, shared, strict=False)), "functions": functions, "why": shared[-1]}
-        rows.append(yaml.safe_dump([row], sort_keys=False, allow_unicode=True, width=100))
-    return HEAD + "".join(rows)
+    """Return the table as YAML: by reason, then by change, with all functions that survive it."""
+    reasons: dict[str, dict[tuple[str, str, str], list[str]]] = {}
+    for survivor in table:
+        change = f"{survivor.module} {survivor.operator} {survivor.occurrence}"
+        rows = reasons.setdefault(survivor.why, {})
+        rows.setdefault((change, survivor.before, survivor.after), []).append(survivor.function)
+    return HEAD + "\n".join(_entry(why, reasons[why]) for why in sorted(reasons))
+
+
+def _entry(why: str, rows: Mapping[tuple[str, str, str], Sequence[str]]) -> str:
+    """Return a reason and what it explains as YAML."""
+    survivors = [
+        {"functions": ", ".join(functions), "change": change, "before": before, "after": after}
+        for (change, before, after), functions in rows.items()
+    ]
+    entry = [{"why": why, "survivors": survivors}]
+    return str(yaml.safe_dump(entry, sort_keys=False, allow_unicode=True, width=1000))
 
 
 def complaints(found: Iterable[Survivor], table: Iterable[Survivor]) -> list[str]:
@@ -107,10 +116,10 @@ def complaints(found: Iterable[Survivor], table: Iterable[Survivor]) -> list[str
     there = {survivor.key: survivor for survivor in found}
     known = {survivor.key: survivor for survivor in table}
     new = [there[key] for key in there if not _has_reason(known.get(key))]
-    gone = [known[key] for key in known.keys() - there.keys()]
+    gone = [known[key] for key in known if key not in there]
     return [
         *(f"survives without a reason: {survivor.told}" for survivor in new),
-        *(f"no longer survives: {survivor.told}" for survivor in sorted(gone, key=_shared)),
+        *(f"no longer survives: {survivor.told}" for survivor in gone),
     ]
 
 
@@ -118,6 +127,7 @@ def _has_reason(survivor: Survivor | None) -> bool:
     return survivor is not None and not survivor.why.startswith(UNEXPLAINED)
 
 
-def _shared(survivor: Survivor) -> tuple[str, str, int, str, str, str]:
-    """Return all but the function."""
-    return *survivor.key[1:], survivor.why
+def _parted(change: str) -> tuple[str, str, int]:
+    """Return module, operator and occurrence."""
+    module, operator, occurrence = change.split()
+    return module, operator, int(occurrence)
