@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test setup dev lint types tests clean
+.PHONY: demo test setup dev lint types tests corpus mutants clean
 
 demo: setup ## set everything up and grade a sample class in demo-course/
 	$(BIN)/em-course demo
@@ -34,6 +34,12 @@ types: dev
 
 tests: dev
 	$(BIN)/pytest -n auto --dist loadgroup
+
+corpus: dev ## how often the grader errs; writes the table of points in CONTRIBUTING.md
+	$(BIN)/python tests/corpus/measure.py --write
+
+mutants: dev ## judge every mutant of the reference; writes tests/corpus/survivors.yaml
+	$(BIN)/python tests/corpus/measure_mutants.py --write
 
 clean: ## remove what was built; submissions and grades of a course stay
 	rm -rf $(VENV) demo-course build dist

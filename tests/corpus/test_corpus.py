@@ -10,7 +10,9 @@ from collections import Counter
 import corpus
 import pytest
 from corpus import HERE, Judged, Solution
+from rates import points_row
 
+from autograder.course import ROOT
 from autograder.misconceptions import load_misconceptions
 from autograder.records import Verdict
 
@@ -147,3 +149,14 @@ def test_every_bug_is_described(folder) -> None:
                 assert case.bug.endswith("."), case.id
                 assert "\n" not in case.bug, case.id
                 assert case.misconception in known, case.id
+
+
+@pytest.mark.parametrize(
+    "function", [pytest.param(f, marks=pytest.mark.xdist_group(f"corpus-{f}")) for f in FUNCTIONS]
+)
+def test_table_of_points_is_up_to_date(judge, function: str) -> None:
+    """What CONTRIBUTING.md says that bugs cost is what they cost; `make corpus` writes it."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    judged = [judge(case) for case in (corpus.stub(function), *corpus.solutions(function))]
+
+    assert points_row(function, judged) in page.splitlines()
