@@ -15,7 +15,11 @@ import reference
 from autograder import expect
 from autograder.checks.mixtures import Example
 from autograder.expect import Mismatch
+from autograder.student import Student
+from autograder.wire import Seed
 from reference.arguments import Floats, Mixture
+
+SAME = 1e-4  # far above what another ridge or rounding changes in a few rounds
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,14 @@ class Climb:
     def forgiven(self) -> float:
         """A fall this small is rounding, or the price of the ridge."""
         return 1e-5 + 1e-8 * abs(self.reached)
+
+
+def fit(
+    student: Student, X: Floats, k: int, seed: int, n_init: int, max_iter: int, tol: float
+) -> Climb:
+    """Return a student's fit, with what it really reached."""
+    value = student.fit_gmm(X, k, Seed(seed), n_init=n_init, max_iter=max_iter, tol=tol)
+    return climb(value, X, k)
 
 
 def climb(value: object, X: Floats, k: int) -> Climb:
@@ -67,6 +79,47 @@ def expect_rounds(run: Climb) -> None:
     """Expect more than one round on record, for a run that takes many."""
     expect.that(
         len(run.history) > 1, "history has a single value, though the run takes many rounds"
+    )
+
+
+def expect_peak(run: Climb, left: float) -> None:
+    """Expect a run with a tiny tol to end where one more round of EM gains next to nothing."""
+    expect.that(
+        run.next_gain < left,
+        f"the returned parameters are no end of a climb: one more round of EM gains "
+        f"{run.next_gain:.2g}",
+    )
+
+
+def expect_every_round(short: Climb, long: Climb, X: Floats, rounds: int) -> None:
+    """Expect a run that goes on for `rounds` more rounds than a short one to record each.
+
+    Both have the same start, which is unknown; where the short one ends is known. The history
+    may lack the last round, and the parameters may lag one round behind it.
+    """
+    path = [short.reached]
+    mixture = short.mixture
+    for _ in range(rounds + 1):
+        mixture = reference.em_gmm(X, *mixture, 1)
+        path.append(reference.log_likelihood(X, *mixture))
+    known = np.flatnonzero(np.abs(long.history - path[0]) <= SAME)
+    expect.that(
+        bool(known.size),
+        "the same seed with a larger max_iter does not repeat the same rounds: the log-likelihood "
+        "that the shorter run ended with is not in the longer run's history",
+    )
+    rest = long.history[known[0] :]
+    shared = min(len(rest), len(path))
+    good = np.abs(rest[:shared] - path[:shared]) <= SAME
+    i = int(known[0]) + int(np.argmin(good))
+    expect.that(
+        good.all(),
+        f"history[{i}] is {long.history[i]:.8g}, which is not one round of EM "
+        f"after history[{i - 1}]",
+    )
+    expect.that(
+        rounds <= len(rest) <= rounds + 2,
+        f"{rounds} more rounds add {len(rest) - 1} values to the history",
     )
 
 
@@ -106,3 +159,8 @@ def expect_best(run: Climb, example: Example, margin: float) -> None:
         run.reached >= peak - margin,
         f"the returned fit has log-likelihood {run.reached:.5g}; most single runs climb higher",
     )
+
+
+def one_gaussian(X: Floats) -> Mixture:
+    """Return the best fit with a single component."""
+    return reference.m_step(X, np.ones((len(X), 1)))

@@ -26,7 +26,7 @@ from autograder.grading import Grader, Job
 from autograder.records import CheckResult, Finding, ScoreSheet
 
 HERE = Path(__file__).parent
-STUB = "def {function}(*arguments):\n    raise NotImplementedError()\n"
+STUB = "def {function}(*arguments, **named):\n    raise NotImplementedError()\n"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,81 @@
+"""Whether the best of several runs is returned, said so that it holds for every kind of start.
+
+The runs of a right solution are alike: each starts afresh. So of 20 runs that are made to keep
+the best and 12 made one by one, all 32 are equally likely to end highest, and a single run
+seldom beats the best of twenty. Which starts they are does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from autograder import expect
+from reference.arguments import Floats
+
+RUNS = 20  # one fit keeps the best of so many
+SINGLES = 12  # so many other fits, of one run each, are compared with it
+COMPARISONS = 7
+# If in 84 comparisons a single run wins this often, that is no chance: see `chance_of_alarm`.
+ALARM = 28
+# All of so many starts are alike with 6 ** -12 = 4.6e-10, even if k = 3 centres are always found
+# at the same places and only their order is random; of three random rows that is far rarer.
+SEEDS = 13
+ROUNDING = 1e-6
+HIGHER = 0.01  # nearer log-likelihoods are a tie: rounding, or a last round that gains too little
+
+Height = Callable[[int], float]
+
+
+def chance_of_alarm() -> float:
+    """Return the largest probability with which a right solution reaches `ALARM`.
+
+    In one comparison at least a of the singles beat the best of the runs if the a highest of all
+    are singles. Comparisons are independent, and a tie is no win.
+    """
+    a = np.arange(SINGLES)
+    at_least = np.append(1.0, np.cumprod((SINGLES - a) / (RUNS + SINGLES - a)))
+    one = at_least - np.append(at_least[1:], 0.0)
+    total = np.ones(1)
+    for _ in range(COMPARISONS):
+        total = np.convolve(total, one)
+    return float(total[ALARM:].sum())
+
+
+def expect_best(single: Height, best: Height, seed: int) -> None:
+    """Expect the best of many runs to be seldom below single ones.
+
+    `single` and `best` tell how high a fit from this seed reaches. Ends as soon as the
+    comparisons that are left cannot change the verdict.
+    """
+    beaten = 0
+    for done in range(1, COMPARISONS + 1):
+        first = seed + 100 * done
+        top = best(first)
+        beaten += sum(single(first + i) > top + HIGHER for i in range(1, SINGLES + 1))
+        if beaten + SINGLES * (COMPARISONS - done) < ALARM:
+            return
+        expect.that(
+            beaten < ALARM,
+            f"{beaten} of {SINGLES * done} fits with n_init = 1 reach a higher log-likelihood than "
+            f"the fit with n_init = {RUNS} beside them",
+        )
+
+
+def expect_starts(single: Callable[[int], Floats], many: Callable[[int], Floats]) -> None:
+    """Expect several runs to be more than one run: they do not all have the same start.
+
+    `single` and `many` give the means of a fit from this seed with one run, and with many. Where
+    seeds have no say, other starts may still be tried within a fit.
+    """
+    one = single(0)
+    expect.that(
+        any(differ(one, single(seed)) for seed in range(1, SEEDS)) or differ(one, many(0)),
+        "whatever the seed and n_init are, the fit is the same: every run has the same start",
+    )
+
+
+def differ(mu: Floats, other: Floats) -> bool:
+    """Tell whether two fits have other means, or the same in another order."""
+    return not np.allclose(mu, other, rtol=0, atol=ROUNDING)
