@@ -17,7 +17,7 @@ from reference.arguments import Floats
 RUNS = 20  # one fit keeps the best of so many
 SINGLES = 12  # so many other fits, of one run each, are compared with it
 COMPARISONS = 7
-# If in 84 comparisons a single run wins this often, that is no chance: see `chance_of_alarm`.
+# If of 84 single runs so many win, that is no chance: see `chance_of_alarm`.
 ALARM = 28
 # All of so many starts are alike with 6 ** -12 = 4.6e-10, even if k = 3 centres are always found
 # at the same places and only their order is random; of three random rows that is far rarer.

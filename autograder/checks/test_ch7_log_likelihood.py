@@ -23,7 +23,7 @@ RULE = ("values", "unequal_weights", "covariances")
 SECONDS = 20.0  # restarts times rounds, also for a loop over points that calls SciPy
 # Chosen so that of straightforward runs the first, the last, the one with the best start and a
 # random one are often beaten by single runs.
-WINNER_SEED = 0
+WINNER_SEED = 33800
 HISTORY_SEEDS = (1, 3)  # the better of two straightforward runs is the first, and the last
 SMALL_CLOUD = 0.4 * mixtures.shapeless().X  # starts with unit circles near its middle lead nowhere
 SMALL_CROSSING = 0.5 * mixtures.crossing(n=48).X

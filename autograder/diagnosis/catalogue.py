@@ -12,6 +12,7 @@ from autograder.diagnosis import (
     likelihood,
     loop,
     m_step,
+    restarts,
     sampler,
     starts,
 )
@@ -32,6 +33,7 @@ def catalogue() -> dict[str, Subject]:
         "harden": hard.subject,
         "kmeans_hard_em": k_means.subject,
         "log_likelihood": likelihood.subject,
+        "fit_gmm": restarts.subject,
     }
     return {function: subject() for function, subject in known.items()}
 
