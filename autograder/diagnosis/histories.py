@@ -82,7 +82,8 @@ def two_rounds(seen: Evidence) -> bool:
     for _ in rest:
         mixture = reference.em_gmm(seen.X, *mixture, 2)
         passed.append(reference.log_likelihood(seen.X, *mixture))
-    return len(rest) > 2 and bool(np.allclose(rest, passed, rtol=0, atol=CLOSE))
+    climbing = len(rest) > 2 and rest[2] - rest[0] > 10 * CLOSE
+    return climbing and bool(np.allclose(rest, passed, rtol=0, atol=CLOSE))
 
 
 def gains(run: Climb) -> Floats:
@@ -107,13 +108,13 @@ def too_early(seen: Evidence) -> bool:
 def relative(seen: Evidence) -> bool:
     """Tell whether the runs end by a tol that is a share of the log-likelihood."""
     run = seen.slow
-    return too_early(seen) and len(run.gains) > 3 and ends_by(run, TOL * abs(run.reached))
+    return too_early(seen) and len(run.gains) > 2 and ends_by(run, TOL * abs(run.reached))
 
 
 def per_point(seen: Evidence) -> bool:
     """Tell whether the runs end by the gain of an average point."""
     run = seen.slow
-    return too_early(seen) and len(run.gains) > 3 and ends_by(run, TOL * len(seen.X))
+    return too_early(seen) and len(run.gains) > 2 and ends_by(run, TOL * len(seen.X))
 
 
 def endless(seen: Evidence) -> bool:

@@ -107,3 +107,51 @@ def test_poor_fit_is_refused() -> None:
 
     with pytest.raises(Mismatch, match="most single runs climb higher"):
         climbs.expect_best(run, example, margin=2.0)
+
+
+def test_fit_without_an_end_is_refused() -> None:
+    """Where one more round gains a lot, the climb has not come to its end."""
+    start = reference.random_init(X, 3, np.random.default_rng(4))
+    run = climbs.climb((*start, [1.0, 2.0]), X, 3)
+
+    with pytest.raises(Mismatch, match="one more round of EM gains"):
+        climbs.expect_peak(run, left=0.02)
+
+
+def rounds(count: int, change: Callable[[list[float]], list[float]] = list) -> Climb:
+    """Return a run of exactly so many rounds from one start, its history changed."""
+    mixture, history = reference.random_init(X, 3, np.random.default_rng(4)), []
+    for _ in range(count):
+        mixture = reference.em_gmm(X, *mixture, 1)
+        history.append(reference.log_likelihood(X, *mixture))
+    return climbs.climb((*mixture, change(history)), X, 3)
+
+
+@pytest.mark.parametrize("change", ACCEPTED.values(), ids=list(ACCEPTED))
+def test_accepted_rounds(change: Callable[[list[float]], list[float]]) -> None:
+    """Every round is on record, with the start in front and without the last, too."""
+    climbs.expect_every_round(rounds(3, change), rounds(8, change), X, rounds=5)
+
+
+def test_parameters_one_round_behind_are_accepted() -> None:
+    """The parameters from before the last round pass beside its log-likelihood."""
+    short, long = rounds(3), rounds(8)
+    behind = climbs.climb((*rounds(2).mixture, short.history), X, 3)
+
+    climbs.expect_every_round(behind, long, X, rounds=5)
+
+
+@pytest.mark.parametrize(
+    ("change", "fact"),
+    [
+        (lambda h: [x / len(X) for x in h], "does not repeat the same rounds"),
+        (lambda h: [*h[:4], *h[5:]], "is not one round of EM"),
+        (lambda h: h[:6], "5 more rounds add 3 values"),
+    ],
+)
+def test_refused_rounds(change: Callable[[list[float]], list[float]], fact: str) -> None:
+    """A history of something else, with a round left out, or too short is refused."""
+    short, long = rounds(3), rounds(8, change)
+
+    with pytest.raises(Mismatch, match=fact):
+        climbs.expect_every_round(short, long, X, rounds=5)

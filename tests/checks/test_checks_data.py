@@ -8,6 +8,7 @@ from scipy.stats import multivariate_normal
 
 import reference
 from autograder.checks import climbs, mixtures
+from autograder.checks import test_ch7_log_likelihood as ch7
 from autograder.checks.mixtures import Example
 from reference.arguments import Floats
 
@@ -64,29 +65,41 @@ def test_ties_of_k_means_are_exact() -> None:
     assert z[2] == 0
 
 
-@pytest.mark.parametrize(
-    ("example", "k", "tol", "promised"),
-    [(mixtures.crossing(), 2, 0.02, 0.62), (mixtures.four_apart(), 4, 0.02, 0.68)],
-)
-def test_most_starts_find_the_clusters(
-    example: Example, k: int, tol: float, promised: float
-) -> None:
-    """The share of random starts that find the peak is what the false alarm is built on."""
+def test_most_starts_find_the_clusters() -> None:
+    """The share of random starts that come near the peak is what the false alarm is built on."""
+    example, promised, runs = mixtures.four_apart(), 0.84, 150
     rng = np.random.default_rng(0)
-    runs = 150
-    found = 0
-    for _ in range(runs):
-        fit = reference.fit_gmm(example.X, k, rng, n_init=1, max_iter=40, tol=tol)
-        found += reached_the_peak(fit, example)
 
+    fits = [
+        reference.fit_gmm(example.X, 4, rng, n_init=1, max_iter=15, tol=0.001) for _ in range(runs)
+    ]
+
+    found = sum(reached_the_peak(fit, example) for fit in fits)
     assert found / runs >= promised - 2 * np.sqrt(promised * (1 - promised) / runs)
-    assert found / runs < 0.9
+    assert found < runs
+
+
+def test_every_start_comes_to_an_end_of_its_climb() -> None:
+    """On the crossing ellipses less is left to gain than one or two rounds leave."""
+    X = ch7.SMALL_CROSSING
+    rng = np.random.default_rng(0)
+
+    left = {
+        rounds: [
+            climbs.climb(reference.fit_gmm(X, 2, rng, 1, rounds, 1e-5), X, 2).next_gain
+            for _ in range(40)
+        ]
+        for rounds in (1, 2, 200)
+    }
+
+    assert max(left[200]) < 1e-3
+    assert min(left[1] + left[2]) > 0.08
 
 
 def reached_the_peak(fit: tuple[Floats, Floats, Floats, list[float]], example: Example) -> bool:
     """Return whether a fit satisfies `climbs.expect_best`."""
     try:
-        climbs.expect_best(climbs.climb(fit, example.X, example.k), example, margin=2.0)
+        climbs.expect_best(climbs.climb(fit, example.X, example.k), example, margin=10.0)
     except climbs.Mismatch:
         return False
     return True

@@ -1,0 +1,110 @@
+"""Mistakes in `fit_gmm`: which facts are seen of which fit, and what is shown of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import reference
+from autograder.diagnosis import restarts, runs
+from autograder.diagnosis.bug import Seen
+from autograder.wire import Seed
+
+Fit = tuple[Any, Any, Any, Any]
+
+
+class Fitter:
+    """A student whose fit is the reference's, changed."""
+
+    def __init__(self, change: Callable[[list[Fit]], Any]) -> None:
+        self._change = change
+
+    def fit_gmm(self, X: Any, k: int, seed: Seed, n_init: int, max_iter: int, tol: float) -> Any:
+        """Return what is made of all runs."""
+        rng = np.random.default_rng(seed.value)
+        return self._change([reference.fit_gmm(X, k, rng, 1, max_iter, tol) for _ in range(n_init)])
+
+
+def top(fits: list[Fit]) -> Fit:
+    """Return the best run."""
+    return max(fits, key=lambda fit: fit[3][-1])
+
+
+def joined(fits: list[Fit]) -> Fit:
+    """Return the best run, with all histories behind each other."""
+    return *top(fits)[:3], [value for fit in fits for value in fit[3]]
+
+
+def cut(fits: list[Fit]) -> Fit:
+    """Return runs of at most two rounds."""
+    X = runs.cloud()
+    start = reference.em_gmm(X, *reference.random_init(X, runs.K, np.random.default_rng(1)), 1)
+    end = reference.em_gmm(X, *start, 1)
+    return *end, [reference.log_likelihood(X, *mixture) for mixture in (start, end)]
+
+
+def test_nothing_is_seen_of_a_right_fit() -> None:
+    """The best run with its own history gives no finding."""
+    assert restarts.subject().look(Fitter(top)) == Seen()
+
+
+def test_nothing_is_seen_of_what_is_no_fit() -> None:
+    """Three things instead of four are the checks' business."""
+    assert restarts.subject().look(Fitter(lambda fits: top(fits)[:3])) == Seen()
+
+
+def test_joined_histories_are_shown_as_a_curve() -> None:
+    """The bug is named, with the first fall as an example and all falls in a picture."""
+    seen = restarts.subject().look(Fitter(joined))
+
+    assert [bug.id for bug in seen.bugs] == ["histories-joined"]
+    assert seen.example is not None
+    assert seen.example.answer.startswith("history[9] = ")
+    assert seen.picture is not None
+    assert len(seen.picture.numbers["yours"]) == runs.RUNS * runs.ROUNDS
+    assert 9 in seen.picture.numbers["falls"]
+    assert "first after value 9" in seen.picture.alt
+
+
+def test_an_early_end_is_shown_as_a_curve() -> None:
+    """A run that is over while it still rises is shown, with its last gains."""
+    seen = restarts.subject().look(Fitter(cut))
+
+    assert seen.example is not None
+    assert "goes on until" in seen.example.right
+    assert seen.picture is not None
+    assert seen.picture.numbers["falls"] == []
+    assert "still rises" in seen.picture.alt
+
+
+def test_history_of_another_run_is_shown_by_its_end() -> None:
+    """The example tells where the history ends, and where the parameters are."""
+    seen = restarts.subject().look(Fitter(lambda fits: (*top(fits)[:3], fits[-1][3])))
+
+    assert [bug.id for bug in seen.bugs] == ["other-history"]
+    assert seen.example is not None
+    assert seen.example.answer.startswith("history ends at ")
+    assert seen.picture is None
+
+
+@pytest.mark.parametrize("kind", runs.STARTS)
+def test_the_runs_that_one_may_return_are_told_apart(kind: str) -> None:
+    """For each usual kind of start, no two roles are the same run for both seeds."""
+    X = runs.cloud()
+    known = runs.Runs()
+
+    places = [runs.roles(known._runs(kind, X, seed), X) for seed in runs.SEEDS]
+
+    pairs = [tuple(place[role] for place in places) for role in places[0]]
+    assert len(set(pairs)) == len(pairs)
+
+
+def test_bugs_have_ids_of_their_own_and_two_sentences() -> None:
+    """Each entry says what is seen, and why that is not what is asked."""
+    bugs = restarts.subject().bugs
+
+    assert len({bug.id for bug in bugs}) == len(bugs) >= 20
+    assert all(bug.says.count(". ") == 1 and bug.says.endswith(".") for bug in bugs)
