@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import combinations
+
 import numpy as np
 import pytest
 
-from autograder.checks import restarts
+import reference
+from autograder.checks import climbs, restarts
+from autograder.checks import test_ch7_log_likelihood as ch7
+from autograder.checks.climbs import Climb
 from autograder.expect import Mismatch
+from reference.arguments import Floats, Mixture
 
 
 def height(seed: int) -> float:
@@ -68,3 +75,38 @@ def test_a_single_start_for_everything_is_refused() -> None:
     """The same fit from each seed, by one run and by many, is a fact."""
     with pytest.raises(Mismatch, match="every run has the same start"):
         restarts.expect_starts(lambda seed: np.zeros(2), lambda seed: np.zeros(2))
+
+
+def climb_of(rounds: int) -> Climb:
+    """Return so many rounds from one start."""
+    X = ch7.SMALL_CROSSING
+    start = reference.random_init(X, 2, np.random.default_rng(3))
+    return climbs.climb((*reference.em_gmm(X, *start, rounds), [1.0]), X, 2)
+
+
+def test_runs_that_go_on_are_refused() -> None:
+    """Many runs of one round that end a climb are refused, unless a single one does so, too."""
+    restarts.expect_fresh(climb_of(1), climb_of(1))
+    restarts.expect_fresh(climb_of(30), climb_of(30))
+
+    with pytest.raises(Mismatch, match="goes on where the run before it ended"):
+        restarts.expect_fresh(climb_of(1), climb_of(30))
+
+
+def test_one_round_never_ends_a_climb() -> None:
+    """From any two points as a start, of either covariance or by k-means, much is left to gain."""
+    X = ch7.SMALL_CROSSING
+    pairs = combinations(range(0, len(X), 2), 2)
+    starts = [start for pair in pairs for start in starts_at(X, X[list(pair)])]
+
+    for start in starts:
+        run = climbs.climb((*reference.em_gmm(X, *start, 1), [1.0]), X, 2)
+        restarts.expect_fresh(climb_of(1), run)
+
+
+def starts_at(X: Floats, mu: Floats) -> Iterator[Mixture]:
+    """Yield starts with circles, with the data's covariance, and with those of k-means."""
+    half, (_, z) = np.full(2, 0.5), reference.kmeans_hard_em(X, mu)
+    yield half, mu, np.array([np.eye(2)] * 2)
+    yield half, mu, np.array([np.cov(X.T)] * 2)
+    yield reference.m_step(X, np.eye(2)[z])
