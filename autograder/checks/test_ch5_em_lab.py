@@ -55,10 +55,10 @@ def test_random_init_identities(student: Student) -> None:
     misconception="means-can-start-together",
 )
 def test_random_init_rows(student: Student) -> None:
-    """Three of forty rows, and several times all rows where k = n = 3."""
+    """Three of forty rows, and several times three of four."""
     X = mixtures.ordinary().X
 
-    for points, seed in ((X, 53), *((X[:3], seed) for seed in range(20))):
+    for points, seed in ((X, 53), *((X[:4], seed) for seed in range(20))):
         _, mu, _ = expect.parts(student.random_init(points, 3, Seed(seed)), *starts.NAMES)
         starts.chosen_rows(mu, points, 3)
 
@@ -71,7 +71,9 @@ def test_random_init_rows(student: Student) -> None:
     needs=("rows",),
 )
 def test_random_init_any_subset(student: Student) -> None:
-    """All six pairs of four rows turn up in 125 starts; the rows are equally far apart.
+    """All six pairs of four rows turn up in 125 starts, and all rows where k = n.
+
+    The rows are equally far apart.
 
     False alarm: at most 6 * (5/6) ** 125 = 7.6e-10, for uniform choices and k-means++ alike,
     also where that takes the best of several tries.
@@ -87,6 +89,8 @@ def test_random_init_any_subset(student: Student) -> None:
         len(pairs) == 6,
         f"in 125 starts with k = 2 and four rows, only {len(pairs)} of 6 pairs were chosen",
     )
+    _, mu, _ = expect.parts(student.random_init(X, 4, Seed(125)), *starts.NAMES)
+    starts.chosen_rows(mu, X, 4)
 
 
 @check(

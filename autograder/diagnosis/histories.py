@@ -36,6 +36,17 @@ def falls(run: Climb) -> list[int]:
     return [int(i) for i in np.flatnonzero(run.gains < -run.forgiven)]
 
 
+def round_by_round(seen: Evidence) -> bool:
+    """Tell whether a second and a third round are rounds of EM, as far as the parameters go."""
+    return all(is_round(seen, rounds) for rounds in (1, 2))
+
+
+def is_round(seen: Evidence, rounds: int) -> bool:
+    """Tell whether one round of EM leads on from the parameters after these."""
+    before, after = seen.by_rounds[rounds].mixture, seen.by_rounds[rounds + 1].mixture
+    return same(reference.em_gmm(seen.X, *before, 1), after)
+
+
 def joined(seen: Evidence) -> bool:
     """Tell whether histories of several runs stand behind each other."""
     return not falls(seen.single) and all(
@@ -48,6 +59,7 @@ def elsewhere(seen: Evidence) -> bool:
     alike = all(len(run.history) == len(seen.single.history) > 2 for run in seen.many)
     return (
         alike
+        and seen.role is not None
         and honest(seen.single)
         and not any(falls(run) for run in (seen.single, *seen.many))
         and not all(honest(run) for run in seen.many)
@@ -135,7 +147,8 @@ def stays_after(seen: Evidence, rounds: int) -> bool:
     first, second = seen.by_rounds[1].mixture, seen.by_rounds[2].mixture
     later = [seen.by_rounds[r].mixture for r in (3, ROUNDS)]
     still = all(same(second, mixture) for mixture in later) and not unlimited(seen)
-    return still and seen.single.next_gain > CLOSE and same(first, second) == (rounds == 1)
+    began = same(first, second) if rounds == 1 else is_round(seen, 1) and not same(first, second)
+    return still and began and seen.single.next_gain > CLOSE
 
 
 def unfitted(seen: Evidence) -> bool:

@@ -24,9 +24,14 @@ MOST = 120  # values of a history in a picture
 
 @dataclass(frozen=True)
 class Sign(Bug):
-    """A bug of a fit, and the fact by which it is known."""
+    """A bug of a fit, and the fact by which it is known.
+
+    What is wrong with a fit's runs or its history is only said where its `rounds` are EM's:
+    otherwise that is half of the truth.
+    """
 
     fact: Callable[[Evidence], bool]
+    rounds: bool = True
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ class RestartsSubject:
             evidence = self.runs.ask(student)
         except Mismatch:  # no mixture, or no history: the checks have said so
             return Seen()
-        seen = tuple(bug for bug in self.bugs if bug.fact(evidence))
+        climbs = histories.round_by_round(evidence)
+        seen = tuple(bug for bug in self.bugs if (climbs or not bug.rounds) and bug.fact(evidence))
         return Seen(seen if len(seen) == 1 else (), example(evidence), curve(evidence))
 
 
@@ -194,6 +200,7 @@ SIGNS = (
         "Your runs seem to make two rounds of EM for each value in the history. The log-likelihood "
         "is asked for after every single round, and `max_iter` counts each of them.",
         histories.two_rounds,
+        rounds=False,
     ),
     Sign(
         "tol-relative",
@@ -222,6 +229,7 @@ SIGNS = (
         "The number of rounds in your runs seems not to depend on `max_iter`. It is the most that "
         "a run may take, also where it could still gain something.",
         histories.unlimited,
+        rounds=False,
     ),
     Sign(
         "one-round",
@@ -229,6 +237,7 @@ SIGNS = (
         "Each of your runs seems to be over after its first round, whatever `max_iter` allows. One "
         "E-step and one M-step are only the beginning of a climb.",
         lambda seen: histories.stays_after(seen, 1) and not histories.unfitted(seen),
+        rounds=False,
     ),
     Sign(
         "stops-while-gaining",
@@ -237,6 +246,7 @@ SIGNS = (
         "however much they gain. It is a small gain that ends a run; a large one means that there "
         "is still a way to go.",
         lambda seen: histories.stays_after(seen, 2),
+        rounds=False,
     ),
     Sign(
         "no-rounds",
@@ -244,6 +254,7 @@ SIGNS = (
         "Your parameters seem to be those of a start: every covariance still is a circle of size "
         "one. A start is only where a climb begins, and rounds of EM lead up from there.",
         lambda seen: histories.stays_after(seen, 1) and histories.unfitted(seen),
+        rounds=False,
     ),
     Sign(
         "hardened",
@@ -251,6 +262,7 @@ SIGNS = (
         "In each of your rounds every point seems to belong to a single component. The shares of "
         "the E-step are used as they are, because a point in doubt counts for several components.",
         histories.hardened,
+        rounds=False,
     ),
     Sign(
         "seed-ignored",
@@ -258,6 +270,7 @@ SIGNS = (
         "Another seed seems to give the very same fit. The starts have to come from the `rng` that "
         "was passed in, and not from a generator with a seed of its own.",
         histories.deaf,
+        rounds=False,
     ),
     Sign(
         "other-randomness",
@@ -265,5 +278,6 @@ SIGNS = (
         "The same seed seems to give another fit each time. Only draws from the `rng` that was "
         "passed in can be repeated.",
         histories.unrepeatable,
+        rounds=False,
     ),
 )
