@@ -26,6 +26,7 @@ from autograder.grading import Grader, Job
 from autograder.records import CheckResult, Finding, ScoreSheet
 
 HERE = Path(__file__).parent
+UNSEEN = HERE / "unseen"  # written by somebody who had not seen the catalogue
 STUB = "def {function}(*arguments, **named):\n    raise NotImplementedError()\n"
 
 
@@ -40,11 +41,12 @@ class Solution:
     bug: str = ""
     misconception: str | None = None
     diagnosis: str | None = None
+    unseen: bool = False
 
     @property
     def id(self) -> str:
         """What it is called in tests and messages."""
-        return f"{self.function}: {self.name}"
+        return f"{self.function}: {self.name}{' (unseen)' if self.unseen else ''}"
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,10 @@ def solutions(function: str, folder: Path = HERE) -> list[Solution]:
         for kind in ("right", "ordinary")
         for name, source in table.get(kind, {}).items()
     ]
-    wrong = [Solution(function, name, **facts) for name, facts in table.get("wrong", {}).items()]
+    wrong = [
+        Solution(function, name, **facts, unseen=folder == UNSEEN)
+        for name, facts in table.get("wrong", {}).items()
+    ]
     return [*plain, *wrong]
 
 

@@ -32,7 +32,7 @@ from rich.table import Table
 from autograder import show
 from autograder.course import ROOT
 
-FOLDERS = {"seen": corpus.HERE, "unseen": corpus.HERE / "unseen"}
+FOLDERS = {"seen": corpus.HERE, "unseen": corpus.UNSEEN}
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 
 
