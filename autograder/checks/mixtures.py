@@ -135,6 +135,11 @@ def four_apart() -> Example:
     return blobs([[4.0, 0.0], [6.0, 4.0], [6.0, 7.0], [1.0, 3.0]], 0.7, n=60, seed=1)
 
 
+def touching() -> Floats:
+    """Two round clusters that touch: from any start EM fits them in less than 200 rounds."""
+    return blobs([[0.0, 0.0], [3.5, 0.0]], 1.0, n=30, seed=11).X
+
+
 def shapeless() -> Example:
     """A single round cloud: three components climb it slowly, to many different peaks."""
     return blobs([[0.0, 0.0]], 4.0, n=48, seed=8)

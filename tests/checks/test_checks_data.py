@@ -65,18 +65,33 @@ def test_ties_of_k_means_are_exact() -> None:
     assert z[2] == 0
 
 
-def test_most_starts_find_the_clusters() -> None:
+@pytest.mark.parametrize(
+    ("example", "k", "max_iter", "tol", "promised"),
+    [(mixtures.four_apart(), 4, 15, 0.001, 0.84), (mixtures.crossing(), 2, 25, 0.02, 0.62)],
+)
+def test_most_starts_find_the_clusters(
+    example: Example, k: int, max_iter: int, tol: float, promised: float
+) -> None:
     """The share of random starts that come near the peak is what the false alarm is built on."""
-    example, promised, runs = mixtures.four_apart(), 0.84, 150
-    rng = np.random.default_rng(0)
+    rng, runs = np.random.default_rng(0), 150
 
     fits = [
-        reference.fit_gmm(example.X, 4, rng, n_init=1, max_iter=15, tol=0.001) for _ in range(runs)
+        reference.fit_gmm(example.X, k, rng, n_init=1, max_iter=max_iter, tol=tol)
+        for _ in range(runs)
     ]
 
     found = sum(reached_the_peak(fit, example) for fit in fits)
     assert found / runs >= promised - 2 * np.sqrt(promised * (1 - promised) / runs)
     assert found < runs
+
+
+def test_a_default_fit_of_two_clusters_leaves_next_to_nothing() -> None:
+    """From any start the default tol ends a run where a round gains far less than is allowed."""
+    X, rng = mixtures.touching(), np.random.default_rng(1)
+
+    left = [climbs.climb(reference.fit_gmm(X, 2, rng, n_init=1), X, 2).next_gain for _ in range(60)]
+
+    assert max(left) < 2e-6
 
 
 def test_every_start_comes_to_an_end_of_its_climb() -> None:
