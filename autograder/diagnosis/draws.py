@@ -75,10 +75,10 @@ def drawn_by(student: Student, first: int) -> Draws | None:
     seeds = range(first, first + MANY + 1)
     answers = [_ask(student, SMALL if i else LARGE, mixture, seed) for i, seed in enumerate(seeds)]
     again = _ask(student, SMALL, mixture, seeds[-1], global_seed=first)
-    forms = [_form(each) for each in answers]
-    if again is None or forms[0] is None or set(forms) != {forms[0]}:
+    forms = {_form(answers[0], LARGE), *(_form(each, SMALL) for each in [*answers[1:], again])}
+    form = forms.pop()
+    if forms or form is None:
         return None
-    form = forms[0]
     samples = [_read(each, form) for each in [*answers, again] if each]
     different = _different(samples)
     sizes, line = _smallest(student, first) if form == "X and z" else ((), None)
@@ -110,13 +110,9 @@ def _ask(
         return None
 
 
-def _form(answer: Answer | None) -> str | None:
+def _form(answer: Answer | None, n: int) -> str | None:
     """Name how X (n, 2) and z (n,) of three components were handed over, if they were."""
-    shapes = _shapes(answer)
-    if len(shapes) not in (1, 2):
-        return None
-    n = max(max(shape, default=0) for shape in shapes)
-    forms = {
+    forms: dict[tuple[tuple[int, ...], ...], str] = {
         ((n, 2), (n,)): "X and z",
         ((n,), (n, 2)): "z and X",
         ((2, n), (n,)): "points as columns",
@@ -124,7 +120,7 @@ def _form(answer: Answer | None) -> str | None:
         ((n, 2), (n, 3)): "z in one-hot rows",
         ((n, 2),): "X alone",
     }
-    return forms.get(shapes) if n in (SMALL, LARGE) else None
+    return forms.get(_shapes(answer))
 
 
 def _shapes(answer: Answer | None) -> tuple[tuple[int, ...], ...]:

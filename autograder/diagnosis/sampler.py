@@ -50,9 +50,11 @@ def subject() -> SamplerSubject:
 
 
 def example(draws: Draws) -> Example | None:
-    """Return what is wrong with the large sample, in numbers."""
+    """Return what is wrong with the large sample, or with the labels of any, in numbers."""
     phi, mu, Sigma = draws.mixture
-    X, z = draws.samples[0].X, draws.samples[0].z
+    strange = (each for each in draws.samples if _labels(each.z, len(phi)))
+    told_of = next(strange, draws.samples[0])
+    X, z = told_of.X, told_of.z
     told = _labels(z, len(phi)) or _counts(draws) or _order(z) or _places(X, z, mu, Sigma)
     call = call_of("sample_gmm", {"n": len(X), "phi": phi, "mu": mu, "Sigma": Sigma})
     return Example(call.replace("Sigma)", "Sigma, rng)"), *told) if told else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from autograder.diagnosis import sampling
+from autograder.diagnosis import sampling, stories
 from autograder.diagnosis.draws import Draws
 from autograder.diagnosis.formulas import Slip
 
@@ -26,10 +26,7 @@ def repeats(draws: Draws) -> bool:
 
 def squeezed(draws: Draws) -> bool:
     """Where an axis has length one, X has lost it."""
-    return not sampling.right_sizes(draws) and all(
-        [length for length in shape if length > 1] == [length for length in wanted if length > 1]
-        for shape, wanted in draws.sizes
-    )
+    return not sampling.right_sizes(draws) and stories.squeezed(draws.sizes)
 
 
 def handed_over(form: str) -> Callable[[Draws], bool]:

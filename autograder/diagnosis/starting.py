@@ -9,8 +9,8 @@ from itertools import product
 import numpy as np
 
 from autograder.checks import chance
+from autograder.diagnosis import stories
 from autograder.diagnosis.guesses import SHIFT, Guesses, K
-from autograder.diagnosis.stories import POSSIBLE
 from reference.arguments import Floats
 
 Fact = Callable[[Guesses], bool]
@@ -93,7 +93,7 @@ def centre(seen: Guesses) -> bool:
 
 def regardless(seen: Guesses) -> bool:
     """Means are the same when the points lie elsewhere."""
-    return seen.mu[0].shape == (K, 2) and np.allclose(seen.mu[0], seen.shifted, atol=NEAR)
+    return seen.mu[0].shape == (K, 2) and alike((seen.shifted,), seen.mu[0])
 
 
 def strangers(seen: Guesses) -> bool:
@@ -132,7 +132,7 @@ def in_the_box(seen: Guesses) -> bool:
     if shares.min() < 0 or shares.max() > 1:
         return False
     p = [chance.of_count(int((shares < at).sum()), shares.size, at) for at in (0.25, 0.5, 0.75)]
-    return min(p) >= POSSIBLE
+    return min(p) >= stories.POSSIBLE
 
 
 def around_the_middle(seen: Guesses) -> bool:
@@ -144,7 +144,7 @@ def around_the_middle(seen: Guesses) -> bool:
         min(chance.of_mean(mu, mean, shape), chance.of_scatter(mu, mean, shape))
         for shape in (covariance, covariance * np.eye(2), np.eye(2))
     ]
-    return max(p) >= POSSIBLE
+    return max(p) >= stories.POSSIBLE
 
 
 def noisy(seen: Guesses) -> bool:
@@ -215,10 +215,7 @@ def right_sizes(seen: Guesses) -> bool:
 
 def squeezed(seen: Guesses) -> bool:
     """Axes of length one are lost."""
-    return not right_sizes(seen) and all(
-        [length for length in shape if length > 1] == [length for length in wanted if length > 1]
-        for shape, wanted in seen.sizes
-    )
+    return not right_sizes(seen) and stories.squeezed(seen.sizes)
 
 
 @dataclass(frozen=True)

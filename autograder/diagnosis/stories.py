@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from autograder.checks.chance import FALSE_ALARM
 from autograder.diagnosis.formulas import Slip
 
+Shape = tuple[int, ...]
 POSSIBLE = 1e-5  # what a story's own draws fall below once in some thousand functions
 
 
@@ -56,3 +57,15 @@ def candidates(slips: Sequence[Slip], size: int) -> Iterator[tuple[Slip, ...]]:
 def told_with(right: Any, slips: Sequence[Slip]) -> Any:
     """Return the story in which these slips were made."""
     return replace(right, **{name: step for slip in slips for name, step in slip.steps.items()})
+
+
+def squeezed(sizes: Sequence[tuple[Shape, Shape]]) -> bool:
+    """Tell whether shapes that are not the wanted ones beside them lack axes of length one."""
+    return all(
+        shape == wanted or (len(shape) < len(wanted) and _long(shape) == _long(wanted))
+        for shape, wanted in sizes
+    )
+
+
+def _long(shape: Shape) -> list[int]:
+    return [length for length in shape if length != 1]

@@ -10,6 +10,7 @@ import pytest
 from unboxed import Unboxed
 
 from autograder.checks.chance import FALSE_ALARM
+from autograder.diagnosis.bug import Seen
 from autograder.diagnosis.draws import drawn_by
 from autograder.diagnosis.sampler import SamplerSubject
 from autograder.diagnosis.sampling import Sampling
@@ -175,6 +176,53 @@ def test_nothing_is_said_of_nonsense(answer: object) -> None:
 
     assert seen.bugs == ()
     assert seen.picture is None
+
+
+def changed(change):
+    """Return an author whose right sample is changed before it comes back."""
+
+    def function(n, phi, mu, Sigma, rng):
+        z = rng.choice(len(phi), size=n, p=phi)
+        return change(n, np.array([rng.multivariate_normal(mu[j], Sigma[j]) for j in z]), z)
+
+    return Unboxed(function)
+
+
+@pytest.mark.parametrize("label", [-5, 3, 2**40, 1e18])
+def test_strange_labels_in_small_samples_are_shown(label: float) -> None:
+    """Labels may be strange in samples of ten only: those are the example."""
+    seen = SamplerSubject().look(changed(lambda n, X, z: (X, z if n > 10 else z * 0 + label)))
+
+    assert seen.bugs == ()
+    assert "\nn = 10\n" in f"\n{seen.example.call}"
+    assert f"{label:.0f}" in seen.example.answer
+
+
+@pytest.mark.parametrize("n", [10, 400])
+def test_nothing_is_said_of_a_sampler_that_ignores_n(n: int) -> None:
+    """Samples of another size than asked for are no samples."""
+    seen = SamplerSubject().look(changed(lambda _, X, z: (np.resize(X, (n, 2)), np.resize(z, n))))
+
+    assert seen == Seen()
+
+
+def test_nothing_is_said_of_a_sampler_whose_last_answer_is_another() -> None:
+    """Thirty-one good samples, and text where the first seed comes again."""
+    asked = iter(range(31))
+
+    seen = SamplerSubject().look(changed(lambda _, X, z: "z" if next(asked, 31) == 31 else (X, z)))
+
+    assert seen == Seen()
+
+
+@pytest.mark.parametrize("shape", [(100, 0), (100, 1, 1)])
+def test_a_strange_axis_is_no_lost_one(shape: tuple[int, ...]) -> None:
+    """On a line X has another shape, which lacks nothing."""
+    seen = SamplerSubject().look(
+        changed(lambda n, X, z: (np.zeros(shape) if n == 100 and X.shape[1] == 1 else X, z))
+    )
+
+    assert seen.bugs == ()
 
 
 def test_nothing_is_said_of_a_sampler_that_raises() -> None:

@@ -133,6 +133,32 @@ def test_nothing_is_said_of_nonsense(answer: object) -> None:
     assert seen.bugs == ()
 
 
+def test_means_of_another_shape_elsewhere_are_not_compared() -> None:
+    """Means that are zero here, and no means at all for points that lie elsewhere."""
+
+    def function(X, k, rng):
+        mu = np.zeros((k, X.shape[1])) if X.max() < 100 else np.zeros((5, 7))
+        return np.full(k, 1 / k), mu, np.array([np.eye(X.shape[1])] * k)
+
+    seen = StartsSubject().look(Unboxed(function))
+
+    assert seen.bugs == ()
+    assert seen.example.answer.startswith("mu = [[0, 0]")
+
+
+@pytest.mark.parametrize("shape", [(3, 0), (3, 1, 1)])
+def test_a_strange_axis_is_no_lost_one(shape: tuple[int, ...]) -> None:
+    """On a line mu has another shape, which lacks nothing."""
+
+    def function(X, k, rng):
+        mu = rng.choice(X, size=k, replace=False) if X.shape[1] == 2 else np.zeros(shape)
+        return np.full(k, 1 / k), mu, np.array([np.eye(X.shape[1])] * k)
+
+    seen = StartsSubject().look(Unboxed(function))
+
+    assert seen.bugs == ()
+
+
 def test_nothing_is_said_of_a_start_that_raises() -> None:
     """An exception is told by the checks."""
     seen = StartsSubject().look(Unboxed(lambda *_: 1 / 0))
