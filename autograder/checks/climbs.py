@@ -67,6 +67,18 @@ def climb(value: object, X: Floats, k: int) -> Climb:
     return Climb(mixture, expect.series(history, "history"), reached, further - reached)
 
 
+def ascent(X: Floats, mixture: Mixture, count: int, each: int = 1) -> list[float]:
+    """Return the log-likelihoods on the way from a student's mixture, every `each` rounds of EM."""
+    reached = []
+    for _ in range(count):
+        try:
+            mixture = reference.em_gmm(X, *mixture, each)
+        except ValueError as error:  # a component may lose all of its points on the way
+            raise Mismatch(f"EM cannot go on from the returned parameters: {error}") from None
+        reached.append(reference.log_likelihood(X, *mixture))
+    return reached
+
+
 def expect_rise(run: Climb) -> None:
     """Expect a history of several rounds that never falls."""
     expect_rounds(run)
@@ -97,11 +109,7 @@ def expect_every_round(short: Climb, long: Climb, X: Floats, rounds: int) -> Non
     Both have the same start, which is unknown; where the short one ends is known. The history
     may lack the last round, and the parameters may lag one round behind it.
     """
-    path = [short.reached]
-    mixture = short.mixture
-    for _ in range(rounds + 1):
-        mixture = reference.em_gmm(X, *mixture, 1)
-        path.append(reference.log_likelihood(X, *mixture))
+    path = [short.reached, *ascent(X, short.mixture, rounds + 1)]
     known = np.flatnonzero(np.abs(long.history - path[0]) <= SAME)
     expect.that(
         bool(known.size),

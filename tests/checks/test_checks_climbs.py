@@ -155,3 +155,21 @@ def test_refused_rounds(change: Callable[[list[float]], list[float]], fact: str)
 
     with pytest.raises(Mismatch, match=fact):
         climbs.expect_every_round(short, long, X, rounds=5)
+
+
+def test_parameters_from_which_em_cannot_go_on_are_a_wrong_answer() -> None:
+    """A component so far away that it loses its last point in the second round is no fault of ours.
+
+    Its share of the nearest point is the smallest number there is.
+    """
+    phi, Sigma = np.full(3, 1 / 3), np.tile(np.eye(2), (3, 1, 1))
+    middle = X.mean(axis=0)
+    for far in np.arange(35.0, 60.0, 1e-3):
+        mu = middle + np.array([[far, 0.0], [0.0, 0.0], [1.0, 0.0]])
+        if reference.em_gmm(X, phi, mu, Sigma, 1)[0][0] == 0:
+            break
+    short = climbs.climb((phi, mu, Sigma, [0.0]), X, 3)
+    long = climbs.climb((phi, mu, Sigma, short.reached + np.arange(6.0)), X, 3)
+
+    with pytest.raises(Mismatch, match="EM cannot go on"):
+        climbs.expect_every_round(short, long, X, rounds=5)

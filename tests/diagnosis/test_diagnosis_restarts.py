@@ -90,6 +90,40 @@ def test_history_of_another_run_is_shown_by_its_end() -> None:
     assert seen.picture is None
 
 
+def staying(mixture: tuple[Any, ...], values: int) -> Fitter:
+    """Return a student whose every fit is this mixture, with a history that rises for so long."""
+    reached = reference.log_likelihood(runs.cloud(), *mixture)
+    return Fitter(lambda _: (*mixture, reached + np.arange(values)))
+
+
+def test_an_endless_history_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a history much longer than asked for, nobody computes how it might go on."""
+    student = staying(runs.told(runs.cloud(), np.random.default_rng(1)), 1000)
+    asked = []
+    em_gmm = reference.em_gmm
+    monkeypatch.setattr(reference, "em_gmm", lambda *a: asked.append(a) or em_gmm(*a))
+    known = restarts.subject()
+    known.look(Fitter(top))
+    asked.clear()
+
+    known.look(student)
+
+    assert len(asked) < 50
+
+
+def test_a_fit_from_which_em_cannot_go_on_breaks_nothing() -> None:
+    """A component whose share of its nearest point is so small that its weight becomes zero."""
+    X, phi, Sigma = runs.cloud(), np.full(2, 0.5), np.tile(np.eye(2), (2, 1, 1))
+    for far in np.arange(36.0, 45.0, 1e-3):
+        mu = np.array([[far, 0.0], [0.0, 0.0]])
+        if reference.em_gmm(X, phi, mu, Sigma, 1)[0][0] == 0:
+            break
+
+    seen = restarts.subject().look(staying((phi, mu, Sigma), 6))
+
+    assert "two-rounds-a-value" not in [bug.id for bug in seen.bugs]
+
+
 @pytest.mark.parametrize("kind", runs.STARTS)
 def test_the_runs_that_one_may_return_are_told_apart(kind: str) -> None:
     """For each usual kind of start, no two roles are the same run for both seeds."""
