@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 import reference
+from autograder.conversation import Answer
 from autograder.diagnosis.formulas import FormulaSubject, Slip
 from autograder.student import Student
 
@@ -23,9 +24,9 @@ class Answering(Student):
         """Return the one function."""
         return self.function
 
-    def observe(self, function: str, *args: Any, **kwargs: Any) -> Any:
+    def observe(self, function: str, *args: Any, **kwargs: Any) -> Answer:
         """Call the one function, and say that it left everything alone."""
-        return type("Seen", (), {"value": self.function(*args), "arguments": args})
+        return Answer(self.function(*args), args, global_state_touched=False)
 
 
 def making(subject: FormulaSubject, *slips: Slip) -> Answering:
