@@ -6,10 +6,11 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from answering import same_answers
 
 import reference
 from autograder.diagnosis import m_step
-from autograder.diagnosis.formulas import APART, _alike, _apart
+from autograder.diagnosis.formulas import APART, _apart
 from autograder.misconceptions import load_misconceptions
 
 SUBJECT = m_step.subject()
@@ -40,11 +41,7 @@ def test_slips_are_told_apart() -> None:
     """No two slips give the same answers to all probes."""
     pairs = combinations(SUBJECT.bugs, 2)
 
-    alike = [
-        (one.id, other.id)
-        for one, other in pairs
-        if _alike(SUBJECT.answers((one,)), SUBJECT._answers((other,)))
-    ]
+    alike = [(one.id, other.id) for one, other in pairs if same_answers(SUBJECT, (one,), (other,))]
 
     assert alike == []
 
