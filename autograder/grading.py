@@ -20,8 +20,9 @@ from threadpoolctl import threadpool_limits
 import reference
 from autograder.collect import Checks, OpenStudent, run_checks
 from autograder.course import ROOT, load_course, quiz_id
+from autograder.diagnosis.bug import Subject
 from autograder.diagnosis.catalogue import catalogue, look_at
-from autograder.errors import CourseError, SubmissionError
+from autograder.errors import CourseError, SandboxError, SubmissionError
 from autograder.extract import Template, extract, read_notebook, read_template
 from autograder.folders import HandedIn
 from autograder.records import CheckSpec, Finding, Outcome, ScoreSheet, Verdict
@@ -166,8 +167,7 @@ class Grader:
                 continue
             probing = replace(mine[0], id=f"{function}::probes", seconds=_PROBING_SECONDS)
             try:
-                with open_student(probing) as student:
-                    seen = look_at(function, subject, student)
+                seen = _looked_at(function, subject, probing, open_student)
             except CourseError:
                 raise
             except Exception as error:
@@ -178,3 +178,18 @@ class Grader:
 
     def _read_template(self, assignment: str) -> Template:
         return read_template(self._dir / "release" / assignment / f"{assignment}.ipynb")
+
+
+def _looked_at(
+    function: str, subject: Subject, probing: CheckSpec, open_student: OpenStudent
+) -> Finding | None:
+    """Look at a function, once more if the sandbox broke in the middle, as a check is tried."""
+
+    def look() -> Finding | None:
+        with open_student(probing) as student:
+            return look_at(function, subject, student)
+
+    try:
+        return look()
+    except SandboxError:
+        return look()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,12 @@ import pytest
 from autograder import crew
 from autograder.course import ROOT
 from autograder.crew import grade_in_parallel
-from autograder.errors import ConfigError, CourseError
+from autograder.diagnosis.bug import Seen
+from autograder.errors import ConfigError, CourseError, SandboxError
 from autograder.grading import Grader, Job
-from autograder.records import Status, Verdict
+from autograder.records import Example, Status, Verdict
 from autograder.samples import CASES, sample_notebook
+from autograder.student import Student
 
 NAME = "ch3-e-step"
 RELEASE = ROOT / "release" / NAME / f"{NAME}.ipynb"
@@ -79,6 +81,65 @@ def test_grading_needs_a_release(tmp_path: Path) -> None:
     """Without release/ nothing is graded; the message names the command that makes it."""
     with Grader(tmp_path) as grader, pytest.raises(ConfigError, match="em-course release"):
         grader.grade("x.ipynb", NAME, b"{}")
+
+
+class Breaking:
+    """A subject whose first looks end with an error; what is seen later is an example."""
+
+    bugs = ()
+
+    def __init__(self, *errors: Exception) -> None:
+        self._errors = list(errors)
+
+    def look(self, _: Student) -> Seen:
+        """Raise, or say what was seen."""
+        if self._errors:
+            raise self._errors.pop(0)
+        return Seen(example=Example("f(1)", "1", "2"))
+
+
+@pytest.fixture
+def breaking(grader: Grader, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Have the grader's looks at the E-step end with errors."""
+
+    def have(*errors: Exception) -> None:
+        monkeypatch.setattr(grader, "_catalogue", {"responsibilities": Breaking(*errors)})
+
+    return have
+
+
+def test_grading_tells_staff_of_a_look_that_broke(
+    grader: Grader, breaking: Callable[..., None]
+) -> None:
+    """A fault of ours in a look costs its finding and no point; the next one is graded."""
+    wrong, said = sample("nearest-centre"), []
+    usual = grader.grade("x", NAME, wrong)
+    breaking(MemoryError("no room"))
+
+    grader.grade_all([Job("x", NAME, wrong)] * 2, lambda *each: said.append(each))
+
+    (broken, faults), (whole, none) = said
+    assert broken.score == usual.score
+    assert broken.findings == ()
+    assert "diagnosis of responsibilities" in faults[0]
+    assert "MemoryError: no room" in faults[0]
+    assert not broken.needs_a_person
+    assert [found.example for found in whole.findings] == [Example("f(1)", "1", "2")]
+    assert none == ()
+
+
+def test_grading_looks_again_when_the_sandbox_breaks(
+    grader: Grader, breaking: Callable[..., None]
+) -> None:
+    """A sandbox that breaks once in a look stops no class; one that breaks always does."""
+    breaking(SandboxError("It broke."))
+
+    sheet = grader.grade("x", NAME, sample("nearest-centre"))
+
+    assert len(sheet.findings) == 1
+    breaking(SandboxError("It broke."), SandboxError("It broke again."))
+    with pytest.raises(SandboxError, match="again"):
+        grader.grade("x", NAME, sample("nearest-centre"))
 
 
 def test_crew_gives_the_sheets_that_one_grader_gives(grader: Grader) -> None:
