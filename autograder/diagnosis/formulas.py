@@ -82,11 +82,8 @@ class FormulaSubject:
     def look(self, student: Student) -> Seen:
         """Compare the student's answers with those of each slip, then of each pair of slips."""
         answers = [self._ask(student, probe) for probe in self.probes]
-        return Seen(
-            self.explained(answers),
-            self._example(answers, self.answers(())),
-            self._drawn(answers),
-        )
+        bugs = self.explained(answers)
+        return Seen(bugs, self._example(answers, bugs), self._drawn(answers))
 
     def candidates(self, size: int) -> Iterator[tuple[Slip, ...]]:
         """Yield each slip alone, or each pair that can be made at the same time."""
@@ -151,17 +148,22 @@ class FormulaSubject:
         except Mismatch:
             return None
 
-    def _example(self, answers: Sequence[Answer], right: Sequence[Answer]) -> Example | None:
-        """Return the first small input on which the answer is not the right one."""
-        for probe, answer, wanted in zip(self.probes, answers, right, strict=True):
-            if probe.small and answer and wanted and _apart(answer, wanted):
-                differ = [not _same(a, b) for a, b in zip(answer, wanted, strict=True)]
-                return Example(
-                    call_of(self.function, probe.arguments),
-                    told(self.names, answer, differ),
-                    told(self.names, wanted, differ),
-                )
-        return None
+    def _example(self, answers: Sequence[Answer], bugs: Sequence[Slip]) -> Example | None:
+        """Return a small input with a wrong answer: the first on which each of the bugs shows."""
+        small = [i for i, probe in enumerate(self.probes) if probe.small]
+        right = self.answers(())
+        wrong = [i for i in small if _apart(answers[i], right[i])]
+        if not wrong:
+            return None
+        shows = [i for i in wrong if all(_apart(self._answer((b,), i), right[i]) for b in bugs)]
+        i = (shows or wrong)[0]
+        answer, wanted = answers[i] or (), right[i] or ()
+        differ = [not _same(a, b) for a, b in zip(answer, wanted, strict=True)]
+        return Example(
+            call_of(self.function, self.probes[i].arguments),
+            told(self.names, answer, differ),
+            told(self.names, wanted, differ),
+        )
 
     def _drawn(self, answers: list[Answer]) -> Picture | None:
         """Return a figure of the answer to one probe, if it is wrong there and can be drawn."""

@@ -99,10 +99,10 @@ def _places(X: Floats, z: Ints, mu: Floats, Sigma: Floats) -> tuple[str, str] | 
         if len(mine) < 3:
             continue
         if chance.of_mean(mine, mu[j], Sigma[j]) < chance.FALSE_ALARM:
-            return f"mean {name}: {shown(mine.mean(axis=0))}", f"about {shown(mu[j])}"
+            return f"mean {name}:\n{shown(mine.mean(axis=0))}", f"about\n{shown(mu[j])}"
         if chance.of_scatter(mine, mu[j], Sigma[j]) < chance.FALSE_ALARM:
-            covariance = np.cov(mine.T)
-            return f"covariance {name}: {shown(covariance)}", f"about {shown(Sigma[j])}"
+            covariance = shown(np.cov(mine.T))
+            return f"covariance {name}:\n{covariance}", f"about\n{shown(Sigma[j])}"
     return None
 
 

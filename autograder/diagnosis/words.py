@@ -9,28 +9,47 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 LONGEST = 400  # characters of one array; a small probe's stay below
+NARROW = 28  # characters of a line that a phone shows whole
 
 
 def call_of(function: str, arguments: Mapping[str, Any]) -> str:
     """Write a call, with each argument on a line of its own."""
-    lines = [f"{name} = {shown(value)}" for name, value in arguments.items()]
+    lines = [_named(name, value) for name, value in arguments.items()]
     return "\n".join([*lines, f"{function}({', '.join(arguments)})"])
 
 
 def told(names: Sequence[str], values: Sequence[ArrayLike], which: Sequence[bool]) -> str:
-    """Write those of some named values that are wanted, one on a line."""
+    """Write those of some named values that are wanted, each on a line of its own."""
     lines = zip(names, values, which, strict=True)
-    return "\n".join(f"{name} = {shown(value)}" for name, value, wanted in lines if wanted)
+    return "\n".join(_named(name, value) for name, value, wanted in lines if wanted)
 
 
-def shown(value: ArrayLike) -> str:
-    """Write numbers of any shape with three digits, as nested lists."""
+def shown(value: ArrayLike, column: int = 0) -> str:
+    """Write numbers of any shape as nested lists, row below row where a line would be long.
+
+    The text starts in a column, below which its rows stand.
+    """
     array = np.asarray(value)
     if not array.ndim:
-        return f"{array.item():.4g}" if array.dtype.kind == "f" else str(array.item())
-    rows: list[str] = []
+        return _number(array.item())
+    lines: list[str] = []
     for row in array:
-        rows.append(shown(row))
-        if sum(map(len, rows)) > LONGEST:  # a student may answer with a million numbers
-            return "[" + ", ".join(rows)[:LONGEST] + " …"
-    return "[" + ", ".join(rows) + "]"
+        part = shown(row, column + 1)
+        if lines and (array.ndim == 1 or column + len(f"[{lines[-1]}, {part},") <= NARROW):
+            lines[-1] += f", {part}"
+        else:
+            lines.append(part)
+        if sum(map(len, lines)) > LONGEST:  # a student may answer with a million numbers
+            return "[" + ", ".join(lines)[:LONGEST] + " …"
+    return "[" + f",\n{' ' * (column + 1)}".join(lines) + "]"
+
+
+def _named(name: str, value: ArrayLike) -> str:
+    return f"{name} = {shown(value, len(f'{name} = '))}"
+
+
+def _number(number: object) -> str:
+    """Write a number with four digits, and without an exponent where that is short."""
+    if not isinstance(number, float):
+        return str(number)
+    return f"{number:.0f}" if 1e4 <= abs(number) < 1e7 else f"{number:.4g}"

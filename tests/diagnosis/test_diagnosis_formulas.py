@@ -182,6 +182,20 @@ def test_strange_answers_are_no_mistake_in_a_formula(answer: object) -> None:
     assert recognised == []
 
 
+def test_the_example_shows_every_bug() -> None:
+    """Of two mistakes one may not show on the first small input; then the next one is told."""
+    probes = (Probe({**PROBES[0].arguments, "b": np.array(0.0)}, small=True), *PROBES[1:])
+    known = FormulaSubject("line", ("y",), Line(), (NO_OFFSET, NO_SLOPE), probes)
+
+    both = known.look(Answering(lambda X, a, b: 0 * X)).example
+    one = known.look(Answering(lambda X, a, b: b + 0 * X)).example
+
+    assert both is not None
+    assert "b = 2" in both.call
+    assert one is not None
+    assert "b = 0" in one.call
+
+
 def test_an_enormous_answer_makes_a_short_example() -> None:
     """A million numbers are not all written down."""
     seen = EVERYTHING.look(Answering(lambda X, a, b: np.ones((1000, 1000))))
