@@ -169,9 +169,12 @@ def _waiting(
 ) -> Outcome | None:
     """Return the outcome of a check of which an earlier one has to pass first.
 
-    Where that one broke by a fault of ours, nobody loses the later one's points for it.
+    Of one that waits itself, what it waits for is told: that is what to mend. Where an earlier
+    one broke by a fault of ours, nobody loses the later one's points for it.
     """
     for needed in spec.needs:
+        if outcomes[needed].verdict is Verdict.SKIPPED:
+            return outcomes[needed]
         if outcomes[needed].verdict not in (Verdict.PASSED, Verdict.INTERNAL):
             return Outcome(
                 Verdict.SKIPPED, f"This can't be judged until “{titles[needed]}” passes."

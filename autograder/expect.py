@@ -161,7 +161,7 @@ def unchanged(after: tuple[object, ...], **before: NDArray[np.generic]) -> None:
 
 
 def _compared(value: object, right: Floats, name: str, allowed: Floats) -> Floats:
-    """Return the value as an array, or say where and by how much it is off."""
+    """Return the value as an array, or say where it is off most, and by how much."""
     array = numbers(value, name, right.shape)
     off = np.abs(array - right)
     good = off <= allowed
@@ -169,7 +169,7 @@ def _compared(value: object, right: Floats, name: str, allowed: Floats) -> Float
         return array
     if not array.ndim:
         raise Mismatch(f"{name} {_differs(off, right)}")
-    i = int(np.argmin(good.reshape(len(good), -1).all(axis=1)))
+    i = int(np.where(good, 0, off).reshape(len(off), -1).max(axis=1).argmax())
     raise Mismatch(f"{name}[{i}] {_differs(off[i], right[i])}")
 
 

@@ -98,7 +98,7 @@ def expect_peak(run: Climb, left: float) -> None:
     """Expect a run with a tiny tol to end where one more round of EM gains next to nothing."""
     expect.that(
         run.next_gain < left,
-        f"the returned parameters are no end of a climb: one more round of EM gains "
+        f"the returned parameters are not where a climb ends: one more round of EM gains "
         f"{run.next_gain:.2g}",
     )
 

@@ -96,22 +96,28 @@ def test_collect_tells_right_from_wrong_from_broken(sandbox: Sandbox, tmp_path: 
 
 
 def test_collect_skips_what_needs_a_check_that_failed(sandbox: Sandbox, tmp_path: Path) -> None:
-    """One cause is told once; what depends on it can't be judged yet."""
+    """One cause is told once; what depends on it can't be judged yet, even by way of another."""
     outcomes, _ = judged(
         tmp_path,
         """
-        @f("basic")
+        @check("f", points=1, title="Basic", hint="h")
         def test_f_basic(student):
             expect.close(student.f(1), 2.0, "f(1)")
 
         @f("more", needs=("basic",))
         def test_f_more(student):
             student.f(1)
+
+        @f("most", needs=("more",))
+        def test_f_most(student):
+            student.f(1)
         """,
         opener(sandbox, "def f(x):\n    return x"),
     )
 
     assert outcomes["f::more"].verdict is Verdict.SKIPPED
+    assert outcomes["f::most"] == outcomes["f::more"]
+    assert outcomes["f::most"].message == "This can't be judged until “Basic” passes."
 
 
 def test_collect_does_not_wait_for_a_third_time_out(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -66,6 +66,10 @@ def test_close_accepts_every_kind_of_single_number(value: object) -> None:
         ([[0.25, 0.75], [0.56, 0.44]], "W[1] differs from the right value by up to 12 %"),
         ([[0.24, 0.75], [0.5, 0.5]], "W[0] differs from the right value by up to 1.3 %"),
         (
+            [[0.26, 0.74], [0.75, 0.25]],
+            "W[1] differs from the right value by up to 50 %",
+        ),
+        (
             [[0.25, 0.75], [0.5, 80.0]],
             "W[1] differs from the right value by more than ten times its size",
         ),
