@@ -98,7 +98,8 @@ def assignment_of(function: str) -> str:
     return next(each.name for each in course().assignments if function in each.functions)
 
 
-def solutions(function: str, folder: Path = HERE) -> list[Solution]:
+@cache
+def solutions(function: str, folder: Path = HERE) -> tuple[Solution, ...]:
     """Return a function's solutions, and the stub that every student starts from."""
     file = folder / f"{function}.yaml"
     table = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
@@ -111,7 +112,7 @@ def solutions(function: str, folder: Path = HERE) -> list[Solution]:
         Solution(function, name, **facts, unseen=folder == UNSEEN)
         for name, facts in table.get("wrong", {}).items()
     ]
-    return [*plain, *wrong]
+    return (*plain, *wrong)
 
 
 def stub(function: str) -> Solution:

@@ -19,7 +19,7 @@ from operators import OURS, operators
 from survivors import Survivor, accounted, complaints, explained, survived, survivors, written
 
 FUNCTIONS = corpus.functions()
-SAMPLED, SEED = 25, 20
+SAMPLED, SEED = 12, 20
 CHANGE = Change("kmeans", "core/NumberReplacer", 3, "x = 1", "x = 2", "")
 MUTANT = Mutant("harden", CHANGE, "def harden(W): ...")
 EXAMPLES = [
