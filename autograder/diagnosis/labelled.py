@@ -49,8 +49,8 @@ def on_a_line() -> dict[str, Any]:
 
 
 def in_the_plane() -> dict[str, Any]:
-    """Return a tilted class of four points and a flat one of two."""
-    X = np.array([[5.0, 1.0], [0.0, 0.0], [2.0, 1.0], [7.0, 1.0], [2.0, 3.0], [4.0, 4.0]])
+    """Return a tilted class of four points and one of two, which is flat along no axis."""
+    X = np.array([[5.0, 1.0], [0.0, 0.0], [2.0, 1.0], [7.0, 3.0], [2.0, 3.0], [4.0, 4.0]])
     return {"X": X, "z": np.array([1, 0, 0, 1, 0, 0]), "k": 2}
 
 

@@ -27,6 +27,15 @@ def test_the_recipe_agrees_with_the_reference(probe) -> None:
         np.testing.assert_allclose(part, right, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.parametrize("probe", SUBJECT.probes)
+def test_every_class_varies_along_every_axis(probe) -> None:
+    """Whoever divides by standard deviations is right as well, and gets no NaN."""
+    X, z, k = probe.arguments.values()
+
+    for j in range(k):
+        assert X[z == j].std(axis=0).min() > 0
+
+
 @pytest.mark.parametrize("slip", SUBJECT.bugs, ids=lambda slip: slip.id)
 def test_a_slip_differs_from_the_right_fit(slip) -> None:
     """On at least one probe a slip's answer is clearly another than the right one."""
