@@ -41,6 +41,9 @@ def subject() -> FormulaSubject:
     )
 
 
+SEEN = 0.02  # a difference of shares that can be seen in a colour
+
+
 @dataclass(frozen=True)
 class EStep(Gaussians):
     """Bayes' rule, step by step (Bishop 2006, 9.23)."""
@@ -60,7 +63,10 @@ def colours(arguments: Mapping[str, Any], answer: Any, right: Any) -> Picture | 
     (W,), (wanted,) = answer, right
     if W.min() < 0 or W.max() > 1 + 1e-9:  # such shares have no colour
         return None
-    worst = int(np.abs(W - wanted).max(axis=1).argmax())
+    off = np.abs(W - wanted).max(axis=1)
+    worst = int(off.argmax())
+    if off[worst] < SEEN:
+        return None
     x, y = arguments["X"][worst]
     return Picture(
         "colours",

@@ -18,6 +18,7 @@ from reference.arguments import Floats, Mixture
 
 NAMES = ("phi", "mu", "Sigma")
 DEFAULT_REG = 1e-6
+SEEN = 0.01  # a difference of ellipses, as a part of their size, that a picture shows
 
 
 def same(values: Floats) -> Floats:
@@ -197,8 +198,12 @@ class Fit:
         return self.weight(W, N), mu, self.add(Sigma, N, reg)
 
 
-def ellipses(X: Floats, W: Floats, answer: Mixture, right: Mixture) -> Picture:
-    """Show the student's ellipses over the right ones, points in the colours of their shares."""
+def ellipses(X: Floats, W: Floats, answer: Mixture, right: Mixture) -> Picture | None:
+    """Show the student's ellipses over the right ones, points in the colours of their shares.
+
+    Where they lie on each other there is nothing to see.
+    """
+    difference = _difference(answer, right)
     _, mu, Sigma = answer
     _, right_mu, right_Sigma = right
     numbers: Mapping[str, Any] = {
@@ -209,14 +214,14 @@ def ellipses(X: Floats, W: Floats, answer: Mixture, right: Mixture) -> Picture:
         "right_mu": right_mu,
         "right_Sigma": right_Sigma,
     }
-    text = (
-        f"{len(X)} points, your {len(mu)} ellipses and the right ones. {_difference(answer, right)}"
-    )
+    if not difference:
+        return None
+    text = f"{len(X)} points, your {len(mu)} ellipses and the right ones. {difference}"
     return Picture("ellipses", text, {name: probes.rounded(v) for name, v in numbers.items()})
 
 
 def _difference(answer: Mixture, right: Mixture) -> str:
-    """Say which ellipse is off most, and by how much."""
+    """Say which ellipse is off most, and by how much, if one can see it."""
     _, mu, Sigma = answer
     _, right_mu, right_Sigma = right
     with np.errstate(all="ignore"):  # a student's numbers may be of any size
@@ -225,13 +230,13 @@ def _difference(answer: Mixture, right: Mixture) -> str:
         off = moved / np.sqrt(right_spread)
         bent = np.abs(Sigma - right_Sigma).max(axis=(1, 2)) / right_spread
     j = int((off + bent).argmax())
-    if max(off[j], bent[j]) < 1e-3:
-        return "Here they lie on each other: what differs does not show on these points."
+    if max(off[j], bent[j]) < SEEN:
+        return ""
     words = []
-    if off[j] >= 1e-3:
+    if off[j] >= SEEN:
         words.append(f"your centre is {moved[j]:.3g} away from the right one")
-    if abs(spread[j] - right_spread[j]) >= 1e-3 * right_spread[j]:
+    if abs(spread[j] - right_spread[j]) >= SEEN * right_spread[j]:
         words.append(f"your variances add up to {spread[j]:.3g} instead of {right_spread[j]:.3g}")
-    elif bent[j] >= 1e-3:
+    elif bent[j] >= SEEN:
         words.append("your ellipse is as large as the right one, but of another shape or tilt")
     return f"They differ most for number {j}: {', and '.join(words)}."

@@ -79,10 +79,13 @@ def colours(arguments: Mapping[str, Any], answer: Any, right: Any) -> Picture:
     """Show points in the colours of the student's labels, beside the right ones."""
     (mu, z), (right_mu, right_z) = answer, right
     numbers = np.arange(len(mu))
+    apart = np.linalg.norm(mu - right_mu, axis=1)
+    j = int(apart.argmax())
     return Picture(
         "colours",
         f"The same {len(z)} points twice, in the colours of their clusters, with the centres. Left "
-        f"by your answer, right at the end of k-means; {(z != right_z).sum()} labels differ.",
+        f"by your answer, right at the end of k-means: {(z != right_z).sum()} labels differ, and "
+        f"your centre {j} is {apart[j]:.2g} away from the right one.",
         {
             "X": probes.rounded(arguments["X"]),
             "yours": probes.rounded(z[:, np.newaxis] == numbers),

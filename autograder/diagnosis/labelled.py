@@ -74,7 +74,7 @@ def as_first_seen(W: Floats, N: Floats) -> Floats:
     return N[np.argsort(W.argmax(axis=0))] / len(W)
 
 
-def ellipses(arguments: Mapping[str, Any], answer: Any, right: Any) -> Picture:
+def ellipses(arguments: Mapping[str, Any], answer: Any, right: Any) -> Picture | None:
     """Show the student's ellipses over the right ones."""
     return fits.ellipses(arguments["X"], np.eye(arguments["k"])[arguments["z"]], answer, right)
 

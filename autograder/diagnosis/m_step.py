@@ -72,7 +72,7 @@ def cloud() -> dict[str, Any]:
     return {"X": X, "W": reference.responsibilities(X, phi, mu, Sigma)}
 
 
-def ellipses(arguments: Mapping[str, Any], answer: Any, right: Any) -> Picture:
+def ellipses(arguments: Mapping[str, Any], answer: Any, right: Any) -> Picture | None:
     """Show the student's ellipses over the right ones."""
     return fits.ellipses(arguments["X"], arguments["W"], answer, right)
 

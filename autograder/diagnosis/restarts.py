@@ -100,11 +100,10 @@ def curve(seen: Evidence) -> Picture | None:
     if run is None:
         return None
     down = falls(run)
-    what = (
-        f"it falls {len(down)} times, first after value {down[0]}"
-        if down
-        else "it ends while it still rises"
-    )
+    what = "it ends while it still rises"
+    if down:
+        times = "once" if len(down) == 1 else f"{len(down)} times"
+        what = f"it falls {times}, first after round {down[0] + 1}"
     alt = f"The {len(run.history)} values of your history, one after the other: {what}."
     return Picture(
         "curve",

@@ -15,7 +15,7 @@ from autograder.diagnosis.formulas import OVER, Slip
 from autograder.diagnosis.sampler_calls import CALL_SLIPS
 from autograder.diagnosis.sampler_labels import LABEL_SLIPS
 from autograder.diagnosis.sampler_points import POINT_SLIPS
-from autograder.diagnosis.sampling import Sampling, drawn, mixed
+from autograder.diagnosis.sampling import Sampling, drawn, mixed, whitened
 from autograder.diagnosis.stories import explained
 from autograder.diagnosis.words import call_of, shown
 from autograder.expect import Mismatch
@@ -23,6 +23,8 @@ from autograder.records import Example, Picture
 from autograder.student import Student, StudentFault
 from autograder.wire import Seed
 from reference.arguments import Floats, Ints
+
+INSIDE = 1 - np.exp(-2)  # the share of a plane Gaussian that is within two deviations of its mean
 
 
 @dataclass(frozen=True)
@@ -122,11 +124,13 @@ def pictured(student: Student, seed: int) -> Picture | None:
             raise
         return None
     made = ", ".join(map(str, np.bincount(labels, minlength=k)))
+    squares = (whitened(points, labels, mu, np.linalg.cholesky(Sigma)) ** 2).sum(axis=1)
     return Picture(
         "sample",
         f"{n} points that your function drew, each in the colour of its label, over the contours "
         f"of the mixture. Its components made {made} points; "
-        f"{', '.join(f'{n * w:.0f}' for w in phi)} are expected on average.",
+        f"{', '.join(f'{n * w:.0f}' for w in phi)} are expected on average. Inside the ellipse of "
+        f"their own component lie {(squares < 4).sum()}; expected are {n * INSIDE:.0f}.",
         {
             "X": probes.rounded(points),
             "W": probes.rounded(np.eye(k)[labels]),

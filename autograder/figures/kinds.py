@@ -35,7 +35,7 @@ def colours(alt: str, numbers: Numbers) -> str:
     def fill(axes: Sequence[Axes]) -> list[str]:
         worst = np.argsort(-off, kind="stable")[:_RINGED]
         plane.ring(axes[0], X[worst[(off > _OFF)[worst] & inside[worst]]])
-        notes = _ringed(int((off > _OFF).sum()), len(X)) + _odd_rows(W[0])
+        notes = _ringed(int((off > _OFF).sum()), len(X), _is_hard(W)) + _odd_rows(W[0])
         for whose, ax, shares, centres in zip(("Your", "The right"), axes, W, own, strict=True):
             plane.ellipses(ax, seen, mu, Sigma, "", linewidth=1.2)
             plane.scatter(ax, X[inside], None if shares is None else shares[inside])
@@ -143,11 +143,19 @@ def _differ(yours: Floats | None, right: Floats | None, n: int) -> Floats:
     return np.asarray(np.abs(yours - right).max(axis=1))
 
 
-def _ringed(count: int, n: int) -> list[str]:
+def _is_hard(W: Sequence[Floats | None]) -> bool:
+    """Tell whether all shares are 0 or 1, so that they are labels."""
+    return all(shares is not None and bool(np.isin(shares, (0, 1)).all()) for shares in W)
+
+
+def _ringed(count: int, n: int, hard: bool) -> list[str]:
     """Say how many points are off, and which of them have rings."""
     if not count:
         return []
-    which = "these are ringed" if count <= _RINGED else f"the {_RINGED} worst are ringed"
+    worst = f"{_RINGED} of them" if hard else f"the {_RINGED} worst"
+    which = f"{'these' if count <= _RINGED else worst} are ringed"
+    if hard:
+        return [f"{count} of {n} points have another label; {which}."]
     return [f"Shares are off by more than {_OFF} at {count} of {n} points; {which}."]
 
 

@@ -152,6 +152,18 @@ def test_responsibilities_no_picture_without_colours(bug: str) -> None:
     assert seen.picture is None
 
 
+def test_responsibilities_no_picture_of_what_nobody_sees() -> None:
+    """Shares that are off in the third digit have the right colours, and are wrong."""
+
+    def answer(X, phi, mu, Sigma):
+        return np.round(reference.responsibilities(X, phi, mu, Sigma), 2)
+
+    seen = SUBJECT.look(Answering(answer))
+
+    assert seen.example is not None
+    assert seen.picture is None
+
+
 def test_responsibilities_example_is_small() -> None:
     """The example is the first small input with a wrong answer; far away it is the far one."""
     near = SUBJECT.look(making(SUBJECT, BY_ID["forgot-weights"])).example

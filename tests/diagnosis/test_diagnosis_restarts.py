@@ -66,7 +66,7 @@ def test_joined_histories_are_shown_as_a_curve() -> None:
     assert seen.picture is not None
     assert len(seen.picture.numbers["yours"]) == runs.RUNS * runs.ROUNDS
     assert 9 in seen.picture.numbers["falls"]
-    assert "first after value 9" in seen.picture.alt
+    assert "first after round 10" in seen.picture.alt
 
 
 def test_an_early_end_is_shown_as_a_curve() -> None:

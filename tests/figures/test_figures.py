@@ -207,6 +207,24 @@ def test_rows_that_do_not_sum_to_one_are_told() -> None:
     assert any(text.startswith("In 5 rows your shares do not sum to one") for text in told)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "note"),
+    [
+        (20, "20 of 90 points have another label; 8 of them are ringed."),
+        (3, "3 of 90 points have another label; these are ringed."),
+    ],
+)
+def test_labels_are_not_called_shares(wrong: int, note: str) -> None:
+    """Where all shares are 0 or 1, a point has the right label or another one."""
+    right = np.eye(3)[np.arange(90) % 3]
+    yours = np.concatenate([right[:wrong, ::-1], right[wrong:]])
+    yours[1:wrong:3] = [1, 0, 0]  # the middle of three stays where it is when they are turned round
+
+    told = words(draw(changed("colours", yours=yours.tolist(), right=right.tolist())))
+
+    assert note in told
+
+
 def test_a_history_may_be_long_odd_and_short() -> None:
     """What is left out of the curve is told; one value is a curve, too."""
     long = [-1.0 / (i + 1) for i in range(5000)]
