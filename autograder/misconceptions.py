@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder import strictyaml
@@ -12,6 +12,7 @@ from autograder.errors import ConfigError
 from autograder.strictyaml import Document, Place
 
 LIST = ROOT / "quizzes" / "misconceptions.yaml"
+_EXERCISE = "Your turn: "  # so begins the heading above each function
 _PARTS: tuple[Place, ...] = (
     ("id",),
     ("name",),
@@ -41,7 +42,14 @@ class Misconception:
     @property
     def where(self) -> str:
         """Where to read again, in words."""
-        return f"“{self.section}” in {self.chapter}" if self.chapter else ""
+        section = self.section.replace('"', "'")
+        return f"“{section}” in {self.chapter}" if self.chapter else ""
+
+    def at(self, function: str, chapter: str) -> Misconception:
+        """Return the same, but what every exercise teaches is taught at this function's own."""
+        if not self.section.startswith(_EXERCISE):
+            return self
+        return replace(self, chapter=chapter, section=f"{_EXERCISE}`{function}`")
 
 
 def load_misconceptions(path: Path = LIST) -> dict[str, Misconception]:

@@ -23,13 +23,14 @@ def outputs(
     if quiz_id(sheet.assignment):
         yield _shown(answer_report(sheet, function, misconceptions))
         return
+    taught = {id_: each.at(function, sheet.assignment) for id_, each in misconceptions.items()}
     found = finding_of(sheet, function)
     if found is not None:
-        yield _shown(closer_look(found, misconceptions))
+        yield _shown(closer_look(found, taught))
         if found.picture is not None:
             drawn = figures.draw(found.picture)
             yield _output({figures.KIND: drawn, "text/plain": found.picture.alt})
-    yield _shown(cell_report(sheet, function, misconceptions))
+    yield _shown(cell_report(sheet, function, taught))
 
 
 def _shown(report: CellReport) -> NotebookNode:

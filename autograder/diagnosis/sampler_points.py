@@ -83,7 +83,7 @@ POINT_SLIPS = (
     ),
     Slip(
         "variances-only",
-        "size-does-not-count",
+        "one-covariance-for-all",
         "Your components have the right variances, but no tilt: their coordinates vary "
         "independently. What stands beside the diagonal of `Sigma` says how they vary together.",
         {"factor": deviations},

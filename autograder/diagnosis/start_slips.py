@@ -26,21 +26,21 @@ def _each(value: Callable[[Guesses], float]) -> Fact:
 START_SLIPS = (
     Slip(
         "weights-of-one",
-        "components-are-equally-likely",
+        "code-that-runs-is-right",
         "Each of your weights is 1, so together they make k. Weights are probabilities: they are "
         "equal, and their sum is one.",
         {"weights": always("phi", 1.0, (K,))},
     ),
     Slip(
         "weights-of-zero",
-        "components-are-equally-likely",
+        "code-that-runs-is-right",
         "All of your weights are 0. A component without weight makes no point and gets no share "
         "of one, so nothing could ever start.",
         {"weights": always("phi", 0.0, (K,))},
     ),
     Slip(
         "weights-by-points",
-        "components-are-equally-likely",
+        "code-that-runs-is-right",
         "Each of your weights is one over the number of points. The weights belong to the "
         "components, and there are k of those.",
         {"weights": _each(lambda seen: 1 / len(seen.X))},
@@ -58,7 +58,7 @@ START_SLIPS = (
     ),
     Slip(
         "random-weights",
-        "random-means-anything",
+        "any-start-will-do",
         "Your weights are random. Only the means are drawn here: no component starts with an "
         "advantage over another.",
         {"weights": starting.varied_weights},
@@ -100,28 +100,28 @@ START_SLIPS = (
     ),
     Slip(
         "block-of-rows",
-        "random-means-anything",
+        "any-start-will-do",
         "Your means are always rows that stand next to each other in `X`. Every set of k rows has "
         "to be possible, wherever they stand.",
         {"means": starting.block},
     ),
     Slip(
         "means-ignore-the-data",
-        "random-means-anything",
+        "any-start-will-do",
         "Your means stay where they are when the points lie elsewhere. Each should start on one of "
         "the points, so that it starts where there is data.",
         {"means": starting.regardless},
     ),
     Slip(
         "means-in-the-box",
-        "random-means-anything",
+        "any-start-will-do",
         "Your means lie anywhere between the smallest and the largest coordinates of `X`. That box "
         "may be empty in places, and a row of `X` is never where there is no data.",
         {"means": starting.in_the_box},
     ),
     Slip(
         "means-around-the-middle",
-        "random-means-anything",
+        "any-start-will-do",
         "Your means are drawn around the mean of all points. There need not be any data there, and "
         "a row of `X` is never where there is none.",
         {"means": starting.around_the_middle},
@@ -135,14 +135,14 @@ START_SLIPS = (
     ),
     Slip(
         "means-of-random-groups",
-        "random-means-anything",
+        "any-start-will-do",
         "Each of your means is the average of several rows of `X`. Averages of random groups all "
         "lie near the middle, and so almost at the same place.",
         {"means": starting.group_means},
     ),
     Slip(
         "rows-with-noise",
-        "random-means-anything",
+        "any-start-will-do",
         "Your means lie close to rows of `X`, but not on them. Different rows are all the "
         "randomness that a start needs.",
         {"means": starting.noisy},
@@ -163,7 +163,7 @@ START_SLIPS = (
     ),
     Slip(
         "random-covariances",
-        "random-means-anything",
+        "any-start-will-do",
         "Your covariances change with the seed. Only the means are drawn here: each component "
         "starts as a circle of radius one.",
         {"covariances": starting.varied_covariances},

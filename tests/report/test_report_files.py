@@ -239,6 +239,18 @@ def test_misconceptions_say_where_to_read_again(tmp_path: Path) -> None:
     assert found["x"].where == "“S” in ch3-e-step"
 
 
+def test_what_every_exercise_teaches_is_read_again_at_ones_own() -> None:
+    """Who slips in chapter 2 is not sent to the exercise of chapter 3, which comes later."""
+    everywhere = Misconception("x", "X", "B", "T", "ch3-e-step", "Your turn: `responsibilities`")
+    here = Misconception("y", "Y", "B", "T", "ch3-e-step", '"Quoted"?')
+
+    own = everywhere.at("fit_labelled", "ch2-known-labels")
+
+    assert own.where == "“Your turn: `fit_labelled`” in ch2-known-labels"
+    assert here.at("fit_labelled", "ch2-known-labels") == here
+    assert here.where == "“'Quoted'?” in ch3-e-step"
+
+
 def test_unlisted_misconception_stands_for_its_id() -> None:
     """A check may name what the list lost; the report then says the id."""
     found = Misconception.unlisted("gone")
