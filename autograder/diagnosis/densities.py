@@ -103,9 +103,9 @@ DENSITY_SLIPS = (
     Slip(
         "determinant-rooted-twice",
         "size-does-not-count",
-        "Your densities are divided by the fourth root of the determinant of `Sigma`, so one half "
-        "too many is in front of its logarithm. The diagonal of a Cholesky factor has the root "
-        "in it already.",
+        "Your densities are divided by the fourth root of the determinant of `Sigma`, not by its "
+        "square root. Perhaps a root is taken of what is one already, such as the diagonal of a "
+        "Cholesky factor.",
         {"size": lambda Sigma: 0.5 * log_determinant(Sigma)},
         common=False,
     ),

@@ -17,7 +17,8 @@ SLIPS = (
         "city-blocks",
         UNRELATED,
         "Your distances add up the coordinates' differences themselves, as one walks in a city. "
-        "The highest density of a circle is that of the centre nearest along a straight line.",
+        "k-means is EM with circles, and the density of a circle goes by the straight line to its "
+        "centre.",
         {"distance": lambda X, mu: np.abs(between(X, mu)).sum(axis=2)},
     ),
     Slip(
@@ -55,8 +56,8 @@ SLIPS = (
     Slip(
         "farthest-centre",
         ANY,
-        "Your points go to the centre that is farthest away. A share is largest where the distance "
-        "is smallest.",
+        "Your points go to the centre that is farthest away. The nearest centre has the largest "
+        "share, and so it wins.",
         {"winner": lambda distances: distances.argmax(axis=1), "ending": hard_em.as_assigned},
         common=False,
     ),
@@ -168,7 +169,7 @@ SLIPS = (
         "never-reassigns",
         "stale-is-close-enough",
         "Your points keep the labels of the first assignment, so the centres move only once. Each "
-        "round begins with asking anew which centre is nearest.",
+        "round begins by asking anew which centre is nearest.",
         {"ending": hard_em.never_again},
         common=False,
     ),

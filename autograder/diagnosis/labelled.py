@@ -146,15 +146,16 @@ SLIPS = (
     Slip(
         "around-overall-mean",
         "any-mean-will-do",
-        "Your covariances are taken around the mean of all points. They then hold the way from "
-        "there to the class as well; the spread of a class is that around its own mean.",
+        "Your covariances are taken around the mean of all points. So they also count how far the "
+        "class lies from there, while its spread is measured around its own mean.",
         {"centre": fits.around_all},
     ),
     Slip(
         "around-no-mean",
         "any-mean-will-do",
-        "Your covariances average products of the points themselves, with no mean subtracted. They "
-        "then hold the way from the origin as well; the spread of a class is that around its mean.",
+        "Your covariances average products of the points themselves, with no mean subtracted. So "
+        "they also count how far the class lies from the origin, while its spread is measured "
+        "around its own mean.",
         {"centre": fits.around_origin},
     ),
     Slip(
@@ -224,7 +225,7 @@ SLIPS = (
         "square-roots",
         "covariance-is-a-deviation",
         "The numbers in your covariances are square roots of the ones that belong there. A "
-        "covariance holds squares, variances on its diagonal and no standard deviations.",
+        "covariance holds squares, with variances and not standard deviations on its diagonal.",
         {"unit": np.sqrt},
     ),
     Slip(

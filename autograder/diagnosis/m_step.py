@@ -130,15 +130,16 @@ SLIPS = (
     Slip(
         "around-overall-mean",
         "any-mean-will-do",
-        "Your covariances are taken around the mean of all points. They then hold the way from "
-        "there to the component as well; the spread is that around its own new mean.",
+        "Your covariances are taken around the mean of all points. So they also count how far the "
+        "component lies from there, while its spread is measured around its own new mean.",
         {"centre": fits.around_all},
     ),
     Slip(
         "around-no-mean",
         "any-mean-will-do",
-        "Your covariances average products of the points themselves, with no mean subtracted. They "
-        "then hold the way from the origin as well; the spread is that around the new mean.",
+        "Your covariances average products of the points themselves, with no mean subtracted. So "
+        "they also count how far the component lies from the origin, while its spread is measured "
+        "around its own new mean.",
         {"centre": fits.around_origin},
     ),
     Slip(
@@ -186,8 +187,9 @@ SLIPS = (
     Slip(
         "unbiased-weights",
         "likelihood-divides-by-n-minus-one",
-        "Your covariances are those of `np.cov` with its own divisor, which corrects a bias and is "
-        "smaller than N_j. Maximum likelihood, which this course uses throughout, does not.",
+        "Your covariances are divided as `np.cov` does it by itself: by less than N_j, to correct "
+        "a bias. Maximum likelihood, which this course uses throughout, divides by the count "
+        "itself.",
         {"divide": fits.by_reliability},
     ),
     Slip(
@@ -207,8 +209,8 @@ SLIPS = (
     Slip(
         "divided-twice",
         "code-that-runs-is-right",
-        "Your covariances are divided by N_j twice. Shares that have been divided by their sum are "
-        "averages already.",
+        "Your covariances are divided by N_j twice. A sum weighted by shares that were divided by "
+        "their own sum is an average already.",
         {"divide": fits.by_count_squared},
     ),
     Slip(
@@ -243,7 +245,7 @@ SLIPS = (
         "square-roots",
         "covariance-is-a-deviation",
         "The numbers in your covariances are square roots of the ones that belong there. A "
-        "covariance holds squares, variances on its diagonal and no standard deviations.",
+        "covariance holds squares, with variances and not standard deviations on its diagonal.",
         {"unit": np.sqrt},
     ),
     *ridges.RIDGES,

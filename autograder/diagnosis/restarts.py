@@ -117,8 +117,8 @@ SIGNS = (
         "first-run",
         "climbing-finds-the-best",
         "Whatever `n_init` is, your function seems to return where the very first start leads. A "
-        "climb ends on a peak, not on the highest one, so other starts have to be tried and the "
-        "best end kept.",
+        "climb ends on some peak, which need not be the highest, so other starts have to be tried "
+        "and the best end kept.",
         histories.returns("first"),
     ),
     Sign(
@@ -132,8 +132,8 @@ SIGNS = (
     Sign(
         "worst-run",
         "code-that-runs-is-right",
-        "Of all runs your function seems to keep the one that ended lowest. Log-likelihoods are "
-        "negative here, and the better of two is the one nearer to zero.",
+        "Of all runs your function seems to keep the one that ended lowest. Of two log-likelihoods "
+        "the larger one is the better, also where both are negative.",
         histories.returns("worst"),
     ),
     Sign(
@@ -162,7 +162,8 @@ SIGNS = (
         "histories-joined",
         "any-history-will-do",
         "Your history seems to hold the rounds of several runs, one run behind the other. Within a "
-        "run the log-likelihood never falls, from the end of one to the start of the next it does.",
+        "run the log-likelihood never falls, but from the end of one to the start of the next it "
+        "does.",
         histories.joined,
     ),
     Sign(
@@ -250,7 +251,7 @@ SIGNS = (
     Sign(
         "no-rounds",
         "mixtures-fit-in-one-shot",
-        "Your parameters seem to be those of a start: every covariance still is a circle of size "
+        "Your parameters seem to be those of a start: every covariance is still a circle of radius "
         "one. A start is only where a climb begins, and rounds of EM lead up from there.",
         lambda seen: histories.stays_after(seen, 1) and histories.unfitted(seen),
         rounds=False,

@@ -21,8 +21,8 @@ RIDGES = (
     Slip(
         "ridge-forgotten",
         "ridge-is-cosmetic",
-        "Nothing is added to your covariances: `reg` has no say in them. Without a ridge, a "
-        "component on one point or on a line has a covariance that nobody can invert.",
+        "Nothing is added to your covariances: `reg` has no say in them. Without a ridge, the "
+        "covariance of a component on one point or on a line cannot be inverted.",
         {"add": fits.no_ridge},
     ),
     Slip(
@@ -56,8 +56,8 @@ RIDGES = (
     Slip(
         "ridge-twice",
         "ridge-is-cosmetic",
-        "Your ridge is added twice. What the caller passes as `reg` is what the finished "
-        "covariance has more on its diagonal.",
+        "Your ridge is added twice. The diagonal of a finished covariance is larger by `reg` once, "
+        "as the caller asked.",
         {"add": lambda Sigma, N, reg: fits.ridge(Sigma, N, 2 * reg)},
     ),
     Slip(

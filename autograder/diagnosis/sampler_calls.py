@@ -101,8 +101,8 @@ CALL_SLIPS = (
     Slip(
         "no-labels",
         "latent-is-the-output",
-        "You return the points and keep their labels. The sampler made both, and returns X and z: "
-        "here the hidden variable is known.",
+        "You return the points and keep their labels to yourself. The sampler made both, and "
+        "returns X and z: here the hidden variable is known.",
         {"form": handed_over("X alone")},
     ),
 )

@@ -44,15 +44,15 @@ LABEL_SLIPS = (
     Slip(
         "weights-not-added-up",
         "components-are-equally-likely",
-        "It looks as if one random number were compared with each weight by itself. Each "
-        "component needs a stretch of its own between 0 and 1, as long as its weight is large.",
+        "It looks as if one random number were compared with each weight by itself. Each component "
+        "needs its own part of the way from 0 to 1, and the length of that part is its weight.",
         {"weights": not_added_up},
     ),
     Slip(
         "a-number-for-each-component",
         "components-are-equally-likely",
-        "It looks as if a new random number were drawn for each component that a point is offered. "
-        "Then the later ones get only what the earlier ones leave, and no longer their weight.",
+        "It looks as if a new random number were drawn for each component in turn. Then the later "
+        "ones get only what the earlier ones leave, and that is not their weight.",
         {"weights": a_number_each},
     ),
     Slip(

@@ -94,8 +94,9 @@ DISTANCE_SLIPS = (
     Slip(
         "shares-of-inverse-distances",
         "shares-follow-distances",
-        "Your shares are the inverse distances to the centres, and neither `phi` nor `Sigma` has a "
-        "say in them. A density falls much faster than that, as fast as its component is narrow.",
+        "Your shares go by one over the distances to the centres, and neither `phi` nor `Sigma` "
+        "has a say in them. A density falls much faster than that, and the narrower its component, "
+        "the faster.",
         softmax_of(lambda distance: np.asarray(0.5 * np.log(distance))) | {"size": no_size},
         common=False,
     ),
@@ -121,9 +122,9 @@ SHARE_SLIPS = (
         Slip(
             "not-normalised",
             "densities-are-probabilities",
-            "Your `W` holds numbers that nobody has divided by their sum, so its rows do not sum "
-            "to one. Weight times density becomes a probability by comparison with the other "
-            "components.",
+            "Your `W` holds numbers that were never divided by the sum of their row, so its rows "
+            "do not sum to one. Weight times density becomes a probability by comparison with the "
+            "other components.",
             {"shares": np.exp} | constant,
         )
         for constant in WITH_AND_WITHOUT_2PI
@@ -146,8 +147,8 @@ SHARE_SLIPS = (
         Slip(
             "left-as-logarithms",
             "densities-are-probabilities",
-            "Your `W` holds logarithms: weight and density are there, but neither turned back from "
-            "their logs nor divided by a sum. Shares are numbers between 0 and 1.",
+            "Your `W` holds logarithms, which were neither turned back nor compared with those of "
+            "the other components. Shares are numbers between 0 and 1.",
             {"shares": np.positive} | constant,
         )
         for constant in WITH_AND_WITHOUT_2PI
@@ -163,15 +164,15 @@ SHARE_SLIPS = (
     Slip(
         "softmax-of-densities",
         "densities-are-probabilities",
-        "Your shares are a softmax of the densities, which takes the exponential of what is one "
-        "already. The exponential undoes a logarithm, so it has to be given logarithms.",
+        "Your shares are a softmax of the densities themselves. The exponential in it undoes a "
+        "logarithm, so it has to be given logarithms.",
         {"shares": lambda joint: in_log_space(np.exp(joint))},
     ),
     Slip(
         "maximum-of-each-column",
         "code-that-runs-is-right",
-        "Before the exponential you take from each component its own largest logarithm, and so "
-        "change how the components compare. Only what is taken from a whole row cancels in it.",
+        "Before the exponential you subtract from each component its own largest logarithm, and so "
+        "change how the components compare. Only what is the same for a whole row cancels in it.",
         {"shares": maximum_of_columns},
     ),
     Slip(
@@ -185,8 +186,8 @@ SHARE_SLIPS = (
         Slip(
             "rounded",
             "soft-is-rounded-hard",
-            "The numbers in your `W` are rounded. Small shares count, too, and of a rounded row "
-            "nobody knows that it sums to one.",
+            "The numbers in your `W` are rounded. Small shares count, too, and a rounded row need "
+            "not sum to one.",
             {"finish": lambda W, phi, digits=digits: np.round(W, digits)},
             common=False,
         )
@@ -196,7 +197,7 @@ SHARE_SLIPS = (
         "transposed",
         "shapes-look-after-themselves",
         "Your `W` has a row for each component and a column for each point. It should be the other "
-        "way round, one row a point.",
+        "way round, with a row for each point.",
         {"finish": lambda W, phi: W.T},
     ),
 )
@@ -212,16 +213,17 @@ NUMERIC_SLIPS = (
     Slip(
         "one-maximum-for-all",
         "underflow-is-rare",
-        "You take the same number from all logarithms before the exponential, so a point that is "
-        "much further out than another one still ends up with 0 divided by 0. Each point needs a "
-        "number of its own.",
+        "You subtract the same number from all logarithms before the exponential, so a point that "
+        "is much further out than another one still ends up with 0 divided by 0. Each point needs "
+        "a number of its own.",
         {"shares": lambda joint: plainly(joint - joint.max())},
     ),
     Slip(
         "far-rows-are-zero",
         "far-points-belong-nowhere",
         "Far from every component your rows are all 0. Some component made every point, so its "
-        "shares sum to one there, too, and the densities' logarithms still tell which it was.",
+        "shares sum to one there, too, and the densities' logarithms are still ordinary numbers to "
+        "compare.",
         {"shares": with_epsilon_below},
     ),
     Slip(

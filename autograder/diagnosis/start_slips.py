@@ -34,8 +34,8 @@ START_SLIPS = (
     Slip(
         "weights-of-zero",
         "code-that-runs-is-right",
-        "All of your weights are 0. A component without weight makes no point and gets no share "
-        "of one, so nothing could ever start.",
+        "All of your weights are 0. A component without weight makes no point and gets no share of "
+        "any, so nothing could ever start.",
         {"weights": always("phi", 0.0, (K,))},
     ),
     Slip(
@@ -48,7 +48,7 @@ START_SLIPS = (
     Slip(
         "one-weight",
         "shapes-look-after-themselves",
-        "Your `phi` is a single number. Each of the k components has a weight of its own, also if "
+        "Your `phi` is a single number. Each of the k components has a weight of its own, even if "
         "they all start alike.",
         {
             "weights": lambda seen: (
@@ -171,7 +171,7 @@ START_SLIPS = (
     Slip(
         "one-covariance",
         "shapes-look-after-themselves",
-        "Your `Sigma` is a single matrix. Each of the k components has one of its own, also if "
+        "Your `Sigma` is a single matrix. Each of the k components has one of its own, even if "
         "they all start alike: the shape is (k, d, d).",
         {"covariances": always("Sigma", np.eye(2))},
     ),

@@ -43,9 +43,9 @@ POINT_SLIPS = (
     Slip(
         "sum-of-logs",
         "log-of-sum-is-sum-of-logs",
-        "At each point you add the logarithms of all components' weighted densities. The densities "
-        "are added first, because any one of the components may have made the point, and the "
-        "logarithm is taken of the sum.",
+        "At each point you add the logarithms of the components' densities. Any one of the "
+        "components may have made the point, so it is the densities that add up there, before the "
+        "logarithm.",
         {"point": lambda joint: joint.sum(axis=1)},
     ),
     Slip(
@@ -135,14 +135,14 @@ TOTAL_SLIPS = (
         "points-added",
         "densities-of-points-add",
         "You add the densities of all points and then take one logarithm. Points are independent, "
-        "so their densities multiply, and the logarithms are what adds up.",
+        "so their densities multiply, and it is their logarithms that add up.",
         {"total": np.logaddexp.reduce},
     ),
     Slip(
         "sum-of-densities",
         "densities-of-points-add",
         "You add the densities of all points, without a logarithm. Points are independent, so "
-        "their densities multiply, and the logarithms are what adds up.",
+        "their densities multiply, and it is their logarithms that add up.",
         {"total": lambda logs: np.exp(logs).sum()},
     ),
     Slip(
@@ -186,9 +186,9 @@ FAR_SLIPS = (
     Slip(
         "one-maximum-for-all",
         "underflow-is-rare",
-        "You take the same number from all logarithms before the exponential, so a point that is "
-        "much further out than another one still becomes the logarithm of 0. Each point needs a "
-        "number of its own.",
+        "You subtract the same number from all logarithms before the exponential, so a point that "
+        "is much further out than another one still ends up with the logarithm of 0. Each point "
+        "needs a number of its own.",
         {"point": lambda joint: plainly(joint - joint.max()) + joint.max()},
     ),
     *(

@@ -59,7 +59,8 @@ WEIGHTS_IN_SHARES = (
         "weights-missing-below",
         "densities-are-probabilities",
         "You divide by a sum of densities in which the weights are missing, so your rows do not "
-        "sum to one. What is divided by is the sum of just those numbers that are divided.",
+        "sum to one. In Bayes' rule the numbers that are added up below are the same as the ones "
+        "above.",
         {"weigh": unweighted, "finish": lambda W, phi: phi * W},
         common=False,
     ),
@@ -70,7 +71,7 @@ WEIGHTS_IN_SUMS = (
         "forgot-weights",
         "priors-do-not-matter",
         "Your log-likelihood adds the components' densities without their weights. A point picks "
-        "component j with probability `phi[j]` only, so that much of its density counts.",
+        "component j with probability `phi[j]` only, so only that part of its density counts.",
         {"weigh": unweighted},
     ),
     Slip(
