@@ -16,8 +16,13 @@ from autograder.records import CheckResult, ScoreSheet, Verdict
 from autograder.records import Finding as Seen
 from autograder.sandbox import Finding
 
-_MARKS = {Verdict.PASSED: ("✓", "green"), Verdict.INTERNAL: ("!", "magenta")}
+_MARKS = {
+    Verdict.PASSED: ("✓", "green"),
+    Verdict.SKIPPED: ("→", "yellow"),
+    Verdict.INTERNAL: ("!", "magenta"),
+}
 _WIDE = 100  # columns
+_MARGIN = 13  # columns left of a check's title, and of what is said below it
 _OTHERWISE = ("✗", "red")
 
 
@@ -91,8 +96,8 @@ def sheet(sheet: ScoreSheet) -> None:
     found = {one.function: one for one in sheet.findings}
     for check in sheet.checks:
         if check.function in found:
-            console.print(_closer_look(found.pop(check.function)))
-        console.print(_check(check, said, reason))
+            console.print(_hanging(_closer_look(found.pop(check.function)), console))
+        console.print(_hanging(_check(check, said, reason), console))
         said = check.message
     for note in sheet.notes:
         console.print(Text(f"  note: {clean(note)}", style="dim"))
@@ -112,8 +117,20 @@ def clean(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
 
 
+def _hanging(text: Text, console: Console) -> Text:
+    """Break a terminal's long lines, so that they go on right of the margin."""
+    if not console.is_terminal:
+        return text
+    lines: list[Text] = []
+    for each in text.split("\n"):
+        first, *rest = each[_MARGIN:].wrap(console, console.width - _MARGIN) or [Text()]
+        lines += [each[:_MARGIN] + first, *(Text(" " * _MARGIN) + part for part in rest)]
+    return Text("\n").join(lines)
+
+
 def _closer_look(found: Seen) -> Text:
     """Return what was seen of a function: an example, and the likely causes."""
+    margin = f"\n{' ' * _MARGIN}"
     text = Text(f"  ▸ {clean(found.function)}")
     if found.example:
         for words, told in (
@@ -121,22 +138,23 @@ def _closer_look(found: Seen) -> Text:
             ("it returned:", found.example.answer),
             ("it should be:", found.example.right),
         ):
-            lines = clean(told).replace("\n", "\n           ")
-            text.append(f"\n         {words}\n           {lines}")
-    for cause in found.explanation.splitlines():
-        text.append(f"\n         likely cause: {clean(cause)}")
+            lines = clean(told).replace("\n", f"{margin}  ")
+            text.append(f"{margin}{words}{margin}  {lines}")
+    for i, cause in enumerate(found.explanation.splitlines()):
+        text.append(f"{margin}{'and also' if i else 'likely cause'}: {clean(cause)}")
     return text
 
 
 def _check(check: CheckResult, said: str, reason: str) -> Text:
+    margin = f"\n{' ' * _MARGIN}"
     mark, style = _MARKS.get(check.verdict, _OTHERWISE)
     points = f"{check.points:g}/{check.max_points:g}"
-    text = Text.assemble((f"  {mark} ", style), f"{points:>5}  {check.title}")
+    text = Text.assemble((f"  {mark} ", style), f"{points:>7}  {check.title}")
     if check.message:
         message = "the same" if check.message == said else clean(check.message)
-        text.append(f"\n           {check.verdict}: {message}")
+        text.append(f"\n{check.verdict}: {message}".replace("\n", margin))
     if check.hint and not check.diagnosis and check.verdict is not Verdict.SKIPPED:
-        text.append(f"\n           {reason}: {check.hint}", style="dim")
+        text.append(f"{margin}{reason}: {check.hint}", style="dim")
     return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,37 @@ def test_a_terminal_obeys_no_example(capsys: pytest.CaptureFixture[str]) -> None
     assert not {"\x1b", "\x07"} & set(said)
     assert "[red]" in said
     assert said.index("Because.") < said.index("It works")
+
+
+def test_a_terminal_breaks_lines_below_their_start(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes on in a next line goes on right of the margin, and no line is too long."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "60")
+    found = records.Finding(
+        "f", Example("f(1)", "1\n2", "2"), None, "x+y", "Because. " * 9 + "\nOr."
+    )
+    check = CheckResult(
+        "f::a",
+        "f",
+        "It works " * 9,
+        0,
+        1,
+        Verdict.FAILED,
+        "It does not. " * 9,
+        "Try. " * 20,
+        None,
+        None,
+    )
+
+    show.sheet(ScoreSheet("x", NAME, Status.GRADED, None, 0, 1, (check,), findings=(found,)))
+
+    head, function, *lines = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out).splitlines()
+    assert (head, function.strip()) == ("x: 0 of 1 points", "▸ f")
+    assert max(map(len, lines)) <= 60
+    assert [line[:13].strip() for line in lines if line[:13].strip()] == ["✗     0/1"]
+    assert sum(line.startswith(" " * 13 + "and also: Or.") for line in lines) == 1
 
 
 def test_cli_check_writes_the_score_sheet(right: Path, tmp_path: Path) -> None:
