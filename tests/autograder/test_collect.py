@@ -120,6 +120,56 @@ def test_collect_skips_what_needs_a_check_that_failed(sandbox: Sandbox, tmp_path
     assert outcomes["f::most"].message == "This can't be judged until “Basic” passes."
 
 
+NEEDING = """
+@f("ours")
+def test_f_ours(student):
+    student.f()
+    1 / 0
+
+@f("free", needs=("ours",))
+def test_f_free(student):
+    student.f()
+
+@f("slow", seconds=0.2)
+def test_f_slow(student):
+    student.f(wait=True)
+
+@f("after", needs=("slow",))
+def test_f_after(student):
+    student.f()
+
+@f("last", needs=("after",))
+def test_f_last(student):
+    student.f()
+"""
+
+
+def test_collect_blames_nobody_for_what_a_fault_of_ours_left_open(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """What needs a check that broke by our fault is judged; what needs a time-out, or that, waits.
+
+    Of a stub all checks say the same, whatever they need.
+    """
+    loop = "def f(wait=False):\n    while wait:\n        pass"
+    stub = "def f(wait=False):\n    raise NotImplementedError"
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+
+    outcomes, faults = judged(tmp_path / "a", NEEDING, opener(sandbox, loop))
+    unwritten, _ = judged(tmp_path / "b", NEEDING, opener(sandbox, stub))
+
+    assert [outcome.verdict for outcome in outcomes.values()] == [
+        Verdict.INTERNAL,
+        Verdict.PASSED,
+        Verdict.TIMEOUT,
+        Verdict.SKIPPED,
+        Verdict.SKIPPED,
+    ]
+    assert len(faults) == 1
+    assert {outcome.verdict for outcome in unwritten.values()} == {Verdict.MISSING}
+
+
 def test_collect_does_not_wait_for_a_third_time_out(sandbox: Sandbox, tmp_path: Path) -> None:
     """After two time-outs of a function the rest time out unseen, so that a class goes on."""
     body = "".join(
