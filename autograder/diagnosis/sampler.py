@@ -58,8 +58,8 @@ def example(draws: Draws) -> Example | None:
     told_of = next(strange, draws.samples[0])
     X, z = told_of.X, told_of.z
     told = _labels(z, len(phi)) or _counts(draws) or _order(z) or _places(X, z, mu, Sigma)
-    call = call_of("sample_gmm", {"n": len(X), "phi": phi, "mu": mu, "Sigma": Sigma})
-    return Example(call.replace("Sigma)", "Sigma, rng)"), *told) if told else None
+    arguments = {"n": len(X), "phi": phi, "mu": mu, "Sigma": Sigma}
+    return Example(call_of("sample_gmm", arguments, "rng"), *told) if told else None
 
 
 def _labels(z: Ints, k: int) -> tuple[str, str] | None:
@@ -97,7 +97,7 @@ def _order(z: Ints) -> tuple[str, str] | None:
 def _places(X: Floats, z: Ints, mu: Floats, Sigma: Floats) -> tuple[str, str] | None:
     """Tell the mean or the covariance of the points with one label, if that is surprising."""
     for j in np.argsort(-np.bincount(z)):
-        mine, name = X[z == j], f"of the points with z = {j}"
+        mine, name = X[z == j], f"where z = {j}"
         if len(mine) < 3:
             continue
         if chance.of_mean(mine, mu[j], Sigma[j]) < chance.FALSE_ALARM:

@@ -39,7 +39,7 @@ def subject() -> StartsSubject:
 
 def example(seen: Guesses) -> Example | None:
     """Return the first start's first wrong part, or what is odd about all of them."""
-    call = call_of("random_init", {"X": seen.X, "k": K}).replace("k)", "k, rng)")
+    call = call_of("random_init", {"X": seen.X, "k": K}, "rng")
     right = {
         "phi": (starting.equal, seen.phi, "each of the three is 1/3"),
         "mu": (starting.different, seen.mu, "three different rows of X"),

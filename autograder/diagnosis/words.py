@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,11 @@ LONGEST = 400  # characters of one array; a small probe's stay below
 NARROW = 28  # characters of a line that a phone shows whole
 
 
-def call_of(function: str, arguments: Mapping[str, Any]) -> str:
-    """Write a call, with each argument on a line of its own."""
+def call_of(function: str, arguments: Mapping[str, Any], *more: str) -> str:
+    """Write a call, with each argument on a line of its own but for those without numbers."""
     lines = [_named(name, value) for name, value in arguments.items()]
-    return "\n".join([*lines, f"{function}({', '.join(arguments)})"])
+    call = f"{function}({', '.join([*arguments, *more])})"
+    return "\n".join([*lines, fill(call, NARROW, subsequent_indent=" " * (len(function) + 1))])
 
 
 def told(names: Sequence[str], values: Sequence[ArrayLike], which: Sequence[bool]) -> str:
@@ -24,18 +26,21 @@ def told(names: Sequence[str], values: Sequence[ArrayLike], which: Sequence[bool
     return "\n".join(_named(name, value) for name, value, wanted in lines if wanted)
 
 
-def shown(value: ArrayLike, column: int = 0) -> str:
+def shown(value: ArrayLike, column: int = 0, width: int = NARROW) -> str:
     """Write numbers of any shape as nested lists, row below row where a line would be long.
 
-    The text starts in a column, below which its rows stand.
+    The text starts in a column, below which its rows stand. If one of several matrices does not
+    fit a line, none of them has one.
     """
     array = np.asarray(value)
     if not array.ndim:
         return _number(array.item())
     lines: list[str] = []
     for row in array:
-        part = shown(row, column + 1)
-        if lines and (array.ndim == 1 or column + len(f"[{lines[-1]}, {part},") <= NARROW):
+        part = shown(row, column + 1, width)
+        if "\n" in part and width:
+            return shown(array, column, width=0)
+        if lines and (array.ndim == 1 or column + len(f"[{lines[-1]}, {part},") <= width):
             lines[-1] += f", {part}"
         else:
             lines.append(part)

@@ -110,5 +110,5 @@ def test_log_likelihood_example_is_a_number() -> None:
     example = SUBJECT.look(making(SUBJECT, BY_ID["negative"])).example
 
     assert example is not None
-    assert example.call.endswith("log_likelihood(X, phi, mu, Sigma)")
+    assert " ".join(example.call.split()).endswith("log_likelihood(X, phi, mu, Sigma)")
     assert example.answer.replace("-", "") == example.right.replace("-", "")

@@ -117,7 +117,7 @@ def test_pairing_of_an_example() -> None:
     seen = SamplerSubject().look(Unboxed.of("sample_gmm", source))
 
     assert seen.example.call.startswith("n = 400\nphi = [0.5, 0.4, 0.1]\n")
-    assert seen.example.call.endswith("sample_gmm(n, phi, mu, Sigma, rng)")
+    assert seen.example.call.endswith("sample_gmm(n, phi, mu,\n           Sigma, rng)")
     assert "of 400 points" in seen.example.answer
     assert seen.example.right.startswith("about ")
 
@@ -127,8 +127,8 @@ def test_pairing_of_an_example() -> None:
     [
         ("rounded counts and shuffled", "component 0 makes 5 of the points"),
         ("sorted by component", "z changes 2 times"),
-        ("no means", "mean of the points with z = 0"),
-        ("variances only", "covariance of the points with z = "),
+        ("no means", "mean where z = 0:\n["),
+        ("variances only", "covariance where z = "),
         ("labels from one", "labels from 1 to 3"),
     ],
 )
