@@ -68,6 +68,7 @@ def test_random_init_rows(student: Student) -> None:
     points=1,
     title="Every choice of rows is possible",
     hint="Choose the rows independently of where they stand in X.",
+    misconception="any-start-will-do",
     needs=("rows",),
 )
 def test_random_init_any_subset(student: Student) -> None:

@@ -97,7 +97,7 @@ def _order(z: Ints) -> tuple[str, str] | None:
 def _places(X: Floats, z: Ints, mu: Floats, Sigma: Floats) -> tuple[str, str] | None:
     """Tell the mean or the covariance of the points with one label, if that is surprising."""
     for j in np.argsort(-np.bincount(z)):
-        mine, name = X[z == j], f"where z = {j}"
+        mine, name = X[z == j], f"of X[z == {j}]"
         if len(mine) < 3:
             continue
         if chance.of_mean(mine, mu[j], Sigma[j]) < chance.FALSE_ALARM:

@@ -127,8 +127,8 @@ def test_pairing_of_an_example() -> None:
     [
         ("rounded counts and shuffled", "component 0 makes 5 of the points"),
         ("sorted by component", "z changes 2 times"),
-        ("no means", "mean where z = 0:\n["),
-        ("variances only", "covariance where z = "),
+        ("no means", "mean of X[z == 0]:\n["),
+        ("variances only", "covariance of X[z == "),
         ("labels from one", "labels from 1 to 3"),
     ],
 )
