@@ -11,7 +11,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +23,7 @@ from autograder import figures, quiz_pages, typeset
 from autograder.bug_tally import bugs_of
 from autograder.classroom import ClassRecord, Student, Work
 from autograder.course import Assignment, quiz_id
+from autograder.feedback import said_once
 from autograder.records import CheckResult, Finding, Picture, Verdict
 from autograder.tally import ClassTally, tally_class
 
@@ -212,30 +213,12 @@ def _parts(assignment: Assignment, work: Work) -> list[Part]:
     return [
         Part(
             name,
-            _said_once([c for c in checks if c.function == name]),
+            said_once([c for c in checks if c.function == name]),
             code.get(name),
             found.get(name),
         )
         for name in functions
     ]
-
-
-def _said_once(checks: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
-    """Return the checks without what an earlier one, or a recognised bug, says already."""
-    return tuple(_without(check, checks[:i]) for i, check in enumerate(checks))
-
-
-def _without(check: CheckResult, before: Sequence[CheckResult]) -> CheckResult:
-    recognised, skipped = check.diagnosis is not None, check.verdict is Verdict.SKIPPED
-    hinted = recognised or skipped or check.hint in {told.hint for told in before}
-    told = recognised or check.misconception in {told.misconception for told in before}
-    reasons = {told.message for told in before if told.verdict is Verdict.SKIPPED}
-    return replace(
-        check,
-        message="" if skipped and check.message in reasons else check.message,
-        hint="" if hinted else check.hint,
-        misconception=None if told else check.misconception,
-    )
 
 
 def _figure(picture: Picture) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -77,7 +77,7 @@ def cell_report(
         "rejected": sheet.status is Status.REJECTED,
         "alike": _ended_alike(checks),
         "count": len(checks),
-        "lines": [_line(check, tried[:i], misconceptions) for i, check in enumerate(tried)],
+        "lines": [_line(check, misconceptions) for check in said_once(tried)],
         "waiting": _waiting(checks),
         "passed": sum(check.verdict is Verdict.PASSED for check in checks),
         "points": number(sum(check.points for check in checks)),
@@ -147,26 +147,37 @@ def _of_several(message: str, count: int) -> str:
     return f"These {count} can't{message.removeprefix(start)}" if several else message
 
 
-def _line(
-    check: CheckResult,
-    before: Sequence[CheckResult],
-    misconceptions: Mapping[str, Misconception],
-) -> Line:
-    """Return a check as a line; what was said already, above or earlier, is not said again.
+def said_once(checks: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
+    """Return the checks without what an earlier one, or a recognised bug, says already.
 
     A recognised bug explains its checks better than their hints, which don't know of it.
     """
-    recognised = check.diagnosis is not None
-    said = recognised or check.hint in {told.hint for told in before}
+    return tuple(_without(check, checks[:i]) for i, check in enumerate(checks))
+
+
+def _without(check: CheckResult, before: Sequence[CheckResult]) -> CheckResult:
+    recognised, skipped = check.diagnosis is not None, check.verdict is Verdict.SKIPPED
+    hinted = recognised or skipped or check.hint in {told.hint for told in before}
     told = recognised or check.misconception in {told.misconception for told in before}
+    reasons = {told.message for told in before if told.verdict is Verdict.SKIPPED}
+    return replace(
+        check,
+        message="" if skipped and check.message in reasons else check.message,
+        hint="" if hinted else check.hint,
+        misconception=None if told else check.misconception,
+    )
+
+
+def _line(check: CheckResult, misconceptions: Mapping[str, Misconception]) -> Line:
+    """Return a check as a line."""
     return Line(
         title=readable(check.title),
         passed=check.verdict is Verdict.PASSED,
         verdict=VERDICTS[check.verdict],
         points=_share([check]),
         message=readable(check.message),
-        hint="" if said else readable(check.hint),
-        misconception=None if told else misconceptions.get(check.misconception or ""),
+        hint=readable(check.hint),
+        misconception=misconceptions.get(check.misconception or ""),
     )
 
 

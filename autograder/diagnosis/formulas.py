@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,25 @@ class Slip(Bug):
 
     steps: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     common: bool = True
+
+
+Steps = TypeVar("Steps")  # a dataclass whose fields are steps
+
+
+def candidates(slips: Sequence[Slip], size: int) -> Iterator[tuple[Slip, ...]]:
+    """Yield each slip alone, or each pair of common ones that can be made at the same time."""
+    if size == 1:
+        yield from ((slip,) for slip in slips)
+        return
+    for one, other in combinations([slip for slip in slips if slip.common], 2):
+        if one.id != other.id and not one.steps.keys() & other.steps.keys():
+            yield one, other
+
+
+def with_slips(right: Steps, slips: Sequence[Slip]) -> Steps:
+    """Return a formula or story in which these slips were made."""
+    steps = {name: step for slip in slips for name, step in slip.steps.items()}
+    return cast(Steps, replace(cast(Any, right), **steps))
 
 
 @dataclass(frozen=True)
@@ -85,16 +104,6 @@ class FormulaSubject:
         bugs = self.explained(answers)
         return Seen(bugs, self._example(answers, bugs), self._drawn(answers))
 
-    def candidates(self, size: int) -> Iterator[tuple[Slip, ...]]:
-        """Yield each slip alone, or each pair that can be made at the same time."""
-        if size == 1:
-            yield from ((slip,) for slip in self.bugs)
-            return
-        common = [slip for slip in self.bugs if slip.common]
-        for one, other in combinations(common, 2):
-            if one.id != other.id and not one.steps.keys() & other.steps.keys():
-                yield one, other
-
     def answers(self, slips: tuple[Slip, ...]) -> list[Answer]:
         """Return what these slips answer to each probe."""
         return [self._answer(slips, i) for i in range(len(self.probes))]
@@ -112,7 +121,7 @@ class FormulaSubject:
             for size in (1, 2):
                 fits = [
                     bugs
-                    for bugs in self.candidates(size)
+                    for bugs in candidates(self.bugs, size)
                     if all(_alike(answers[i], self._answer(bugs, i)) for i in asked)
                 ]
                 if fits:
@@ -123,8 +132,7 @@ class FormulaSubject:
         """Return what these slips answer to one probe; a class makes the same ones again."""
         made = (i, *map(id, slips))
         if made not in self._known:
-            steps = {name: step for slip in slips for name, step in slip.steps.items()}
-            formula = replace(self.formula, **steps)
+            formula = with_slips(self.formula, slips)
             self._known[made] = _computed(formula, self.probes[i], len(self.names))
         return self._known[made]
 

@@ -7,13 +7,11 @@ compose. The least surprising step does not help: a story is as plausible as its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import combinations
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from autograder.checks.chance import FALSE_ALARM
-from autograder.diagnosis.formulas import Slip
+from autograder.diagnosis.formulas import Slip, candidates, with_slips
 
 Shape = tuple[int, ...]
 POSSIBLE = 1e-5  # what a story's own draws fall below once in some thousand functions
@@ -37,26 +35,11 @@ def explained(right: Story, slips: Sequence[Slip], evidence: object) -> tuple[Sl
         fits = [
             made
             for made in candidates(slips, size)
-            if told_with(right, made).plausibility(evidence) >= POSSIBLE
+            if with_slips(right, made).plausibility(evidence) >= POSSIBLE
         ]
         if fits:
             return fits[0] if len(fits) == 1 else ()
     return ()
-
-
-def candidates(slips: Sequence[Slip], size: int) -> Iterator[tuple[Slip, ...]]:
-    """Yield each slip alone, or each pair of common ones that can be made at the same time."""
-    if size == 1:
-        yield from ((slip,) for slip in slips)
-        return
-    for one, other in combinations([slip for slip in slips if slip.common], 2):
-        if not one.steps.keys() & other.steps.keys():
-            yield one, other
-
-
-def told_with(right: Any, slips: Sequence[Slip]) -> Any:
-    """Return the story in which these slips were made."""
-    return replace(right, **{name: step for slip in slips for name, step in slip.steps.items()})
 
 
 def squeezed(sizes: Sequence[tuple[Shape, Shape]]) -> bool:

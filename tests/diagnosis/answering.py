@@ -10,7 +10,7 @@ import numpy as np
 
 import reference
 from autograder.conversation import Answer
-from autograder.diagnosis.formulas import FormulaSubject, Slip
+from autograder.diagnosis.formulas import FormulaSubject, Slip, with_slips
 from autograder.student import Student
 
 
@@ -31,8 +31,7 @@ class Answering(Student):
 
 def making(subject: FormulaSubject, *slips: Slip) -> Answering:
     """Return a student that makes these slips."""
-    steps = {name: step for slip in slips for name, step in slip.steps.items()}
-    formula = type(subject.formula)(**{**vars(subject.formula), **steps})
+    formula = with_slips(subject.formula, slips)
 
     def answer(*arguments: Any) -> Any:
         with np.errstate(all="ignore"):

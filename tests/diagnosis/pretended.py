@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from autograder.diagnosis.formulas import Answer, FormulaSubject, Slip
+from autograder.diagnosis.formulas import Answer, FormulaSubject, Slip, with_slips
 
 
 class Pretender:
@@ -19,8 +18,7 @@ class Pretender:
 
 def student_with(subject: FormulaSubject, *slips: Slip) -> Pretender:
     """Return a student whose function makes these mistakes."""
-    steps = {name: step for slip in slips for name, step in slip.steps.items()}
-    formula = replace(subject.formula, **steps)
+    formula = with_slips(subject.formula, slips)
 
     def function(*arguments: Any) -> Any:
         try:

@@ -11,7 +11,7 @@ from answering import Answering, asked_by_checks, ids, making, same_answers
 import reference
 from autograder.diagnosis.bug import Seen
 from autograder.diagnosis.e_step import subject
-from autograder.diagnosis.formulas import Slip
+from autograder.diagnosis.formulas import Slip, candidates
 from autograder.records import Verdict
 from autograder.student import StudentFault
 
@@ -57,7 +57,7 @@ def test_responsibilities_slip_is_found_again(slip: Slip) -> None:
 def test_responsibilities_pairs_are_told_truly() -> None:
     """Of two mistakes at once, none is named that the student does not make."""
     untrue = []
-    for pair in SUBJECT.candidates(2):
+    for pair in candidates(SUBJECT.bugs, 2):
         said = SUBJECT.explained(SUBJECT.answers(pair))
         if not ids(said) <= ids(pair):
             untrue.append((ids(pair), ids(said)))

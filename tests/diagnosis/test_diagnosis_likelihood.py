@@ -10,7 +10,7 @@ from answering import Answering, asked_by_checks, ids, making, same_answers
 
 import reference
 from autograder.diagnosis.bug import Seen
-from autograder.diagnosis.formulas import Slip
+from autograder.diagnosis.formulas import Slip, candidates
 from autograder.diagnosis.likelihood import subject
 
 SUBJECT = subject()
@@ -55,7 +55,7 @@ def test_log_likelihood_slip_is_found_again(slip: Slip) -> None:
 def test_log_likelihood_pairs_are_told_truly() -> None:
     """Of two mistakes at once, none is named that the student does not make."""
     untrue = []
-    for pair in SUBJECT.candidates(2):
+    for pair in candidates(SUBJECT.bugs, 2):
         said = SUBJECT.explained(SUBJECT.answers(pair))
         if not ids(said) <= ids(pair):
             untrue.append((ids(pair), ids(said)))

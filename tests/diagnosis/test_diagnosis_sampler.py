@@ -12,9 +12,10 @@ from unboxed import Unboxed
 from autograder.checks.chance import FALSE_ALARM
 from autograder.diagnosis.bug import Seen
 from autograder.diagnosis.draws import drawn_by
+from autograder.diagnosis.formulas import candidates, with_slips
 from autograder.diagnosis.sampler import SamplerSubject
 from autograder.diagnosis.sampling import Sampling
-from autograder.diagnosis.stories import POSSIBLE, candidates, told_with
+from autograder.diagnosis.stories import POSSIBLE
 from autograder.misconceptions import load_misconceptions
 from autograder.records import Verdict
 from autograder.student import StudentFault
@@ -85,7 +86,7 @@ def test_a_slip_is_told_apart_from_all_others(name: str) -> None:
     possible = [
         made[0].id
         for made in candidates(tuple(SLIPS.values()), 1)
-        if told_with(Sampling(), made).plausibility(draws) >= POSSIBLE / 1e3
+        if with_slips(Sampling(), made).plausibility(draws) >= POSSIBLE / 1e3
     ]
 
     assert possible == [WRONG[name]["diagnosis"]]

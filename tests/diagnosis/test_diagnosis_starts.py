@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from unboxed import Unboxed
 
+from autograder.diagnosis.formulas import candidates, with_slips
 from autograder.diagnosis.guesses import guessed_by, seven_points
 from autograder.diagnosis.starting import Starting
 from autograder.diagnosis.starts import StartsSubject
-from autograder.diagnosis.stories import candidates, told_with
 from autograder.misconceptions import load_misconceptions
 from autograder.records import Verdict
 from autograder.student import StudentFault
@@ -75,7 +75,7 @@ def test_a_slip_is_told_apart_from_all_others(name: str) -> None:
     possible = [
         made[0].id
         for made in candidates(tuple(SLIPS.values()), 1)
-        if told_with(Starting(), made).plausibility(guesses)
+        if with_slips(Starting(), made).plausibility(guesses)
     ]
 
     assert possible == [WRONG[name]["diagnosis"]]
