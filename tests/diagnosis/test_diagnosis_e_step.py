@@ -2,95 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 import pytest
-from answering import Answering, asked_by_checks, ids, making, same_answers
+from answering import Answering, making
 
 import reference
-from autograder.diagnosis.bug import Seen
 from autograder.diagnosis.e_step import subject
-from autograder.diagnosis.formulas import Slip, candidates
 from autograder.records import Verdict
 from autograder.student import StudentFault
 
 SUBJECT = subject()
 SINGLE = [pytest.param(slip, id=f"{i}-{slip.id}") for i, slip in enumerate(SUBJECT.bugs)]
 BY_ID = {slip.id: slip for slip in SUBJECT.bugs}
-
-
-@pytest.mark.parametrize("i", range(len(SUBJECT.probes)))
-def test_responsibilities_formula_is_the_reference(i: int) -> None:
-    """The formula without a mistake answers every probe as the reference does."""
-    arguments = SUBJECT.probes[i].arguments.values()
-
-    answer = SUBJECT.formula(*arguments)
-
-    right = reference.responsibilities(*arguments)
-    np.testing.assert_allclose(answer, right, rtol=1e-9, atol=1e-12)
-
-
-def test_responsibilities_slips_differ() -> None:
-    """The probes tell every mistake from every other one, and from none."""
-    alike = [
-        (one.id, other.id)
-        for one, other in combinations(SUBJECT.bugs, 2)
-        if one.id != other.id and same_answers(SUBJECT, (one,), (other,))
-    ]
-    harmless = [slip.id for slip in SUBJECT.bugs if same_answers(SUBJECT, (slip,), ())]
-
-    assert alike == []
-    assert harmless == []
-
-
-@pytest.mark.parametrize("slip", SINGLE)
-def test_responsibilities_slip_is_found_again(slip: Slip) -> None:
-    """Who makes one of the mistakes is told of that one and of no other."""
-    student = making(SUBJECT, slip)
-
-    seen = SUBJECT.look(student)
-
-    assert [bug.id for bug in seen.bugs] == [slip.id]
-
-
-def test_responsibilities_pairs_are_told_truly() -> None:
-    """Of two mistakes at once, none is named that the student does not make."""
-    untrue = []
-    for pair in candidates(SUBJECT.bugs, 2):
-        said = SUBJECT.explained(SUBJECT.answers(pair))
-        if not ids(said) <= ids(pair):
-            untrue.append((ids(pair), ids(said)))
-
-    assert untrue == []
-
-
-def test_responsibilities_right_one_is_not_suspected() -> None:
-    """Of a right function nothing is seen."""
-    seen = SUBJECT.look(Answering(reference.responsibilities))
-
-    assert seen == Seen()
-
-
-@pytest.mark.parametrize("slip", SINGLE)
-def test_responsibilities_slips_are_explained_in_two_sentences(slip: Slip) -> None:
-    """What is said has two sentences, the second one says why, and there is no code in it."""
-    sentences = [part for part in slip.says.split(". ") if part]
-
-    assert len(sentences) == 2
-    assert slip.says.endswith(".")
-    assert "=" not in slip.says
-    assert "np." not in slip.says
-
-
-def test_responsibilities_probes_are_not_the_checks() -> None:
-    """No check asks about points that a student may have been shown."""
-    shown = [probe.arguments["X"] for probe in SUBJECT.probes]
-
-    asked = [arguments[0] for arguments in asked_by_checks("responsibilities", "test_ch3_e_step")]
-
-    assert len(asked) >= 8
-    assert not any(np.array_equal(X, other) for X in shown for other in asked)
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0, 0.5, 1 / 3, np.nan, np.inf, -1e300, "phi", "uniform"])

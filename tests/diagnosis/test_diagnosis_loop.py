@@ -8,7 +8,6 @@ from pretended import answers, difference, student_with
 
 import reference
 from autograder.diagnosis import loop
-from autograder.misconceptions import load_misconceptions
 
 SUBJECT = loop.subject()
 
@@ -61,14 +60,6 @@ def test_mistakes_are_clearly_apart(slip) -> None:
 
     for other in [(), *((each,) for each in SUBJECT.bugs if each is not slip)]:
         assert max(map(difference, mine, answers(SUBJECT, *other))) > 1e-3, other
-
-
-@pytest.mark.parametrize("slip", SUBJECT.bugs, ids=lambda slip: slip.id)
-def test_the_words_of_a_mistake(slip) -> None:
-    """It says two sentences, and which known misconception is behind it."""
-    assert slip.says.count(". ") == 1
-    assert slip.says.endswith(".")
-    assert slip.misconception in load_misconceptions()
 
 
 def test_the_picture_shows_both_fits() -> None:
