@@ -33,7 +33,6 @@ Cells = tuple[tuple[str, str], ...]  # label and source of each
 
 def serve(channel: wire.Channel, cage: Cage) -> None:
     """Answer the grader until it hangs up."""
-    settle_chance()
     pupil = Pupil(channel, cage)
     channel.send(wire.Message("ready", ""))
     while True:
@@ -42,7 +41,7 @@ def serve(channel: wire.Channel, cage: Cage) -> None:
 
 
 def settle_chance() -> None:
-    """Seed what would seed itself from the machine's entropy.
+    """Seed what would seed itself from the machine's entropy, for all processes to come.
 
     So the same notebook meets the same chance each time it is graded, and gets the same
     sheet, also where it forgets its rng.

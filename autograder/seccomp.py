@@ -14,6 +14,7 @@ import os
 import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 # name: (number on x86-64, number on ARM64)
 REFUSED: dict[str, tuple[int | None, int | None]] = {
@@ -123,6 +124,7 @@ ALLOW, KILL = 0x7FFF0000, 0x80000000
 REFUSE = 0x00050000 | errno.EPERM
 UNKNOWN = 0x00050000 | errno.ENOSYS
 
+INSTRUCTION_BYTES = 8
 Instruction = tuple[int, int, int, int]  # code, jump if true, jump if false, constant
 
 
@@ -155,14 +157,19 @@ def here() -> Architecture | None:
     return ARCHITECTURES.get(platform.machine())
 
 
+@lru_cache
+def assembled(architecture: Architecture) -> bytes:
+    """Return the filter as the kernel reads it; made once, before there are processes to bound."""
+    return b"".join(
+        op.to_bytes(2, "little") + bytes([yes, no]) + constant.to_bytes(4, "little")
+        for op, yes, no, constant in program(architecture)
+    )
+
+
 def install(architecture: Architecture, libc: ctypes.CDLL) -> None:
     """Put the filter on this process for good; needs no_new_privs."""
-    steps = program(architecture)
-    code = b"".join(
-        op.to_bytes(2, "little") + bytes([yes, no]) + constant.to_bytes(4, "little")
-        for op, yes, no, constant in steps
-    )
-    filter_ = _Program(len(steps), code)
+    code = assembled(architecture)
+    filter_ = _Program(len(code) // INSTRUCTION_BYTES, code)
     set_mode_filter = 1
     if libc.syscall(architecture.seccomp_call, set_mode_filter, 0, ctypes.byref(filter_)):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))

@@ -38,6 +38,8 @@ def main() -> None:
     home = os.open("/proc/self/ns/pid", os.O_RDONLY) if sys.argv[2] == "confined" else None
     for name in WARM:
         importlib.import_module(name)
+    confine.prepare()
+    pupil.settle_chance()
     gc.collect()
     gc.freeze()  # nothing of this is garbage; collections in the forks would only copy it
     control.send(b"{}")
@@ -76,7 +78,7 @@ def _fork(cage: confine.Cage, home: int | None) -> int:
     """Start the student's process; return its id."""
     if home is not None:
         confine.enclose_next_child()
-    pid = os.fork()
+    pid = confine.fork()
     if pid == 0:
         _become_student(cage, confine.WITHOUT_SANDBOX if home is None else confine.CONFINEMENT)
     if home is not None:
