@@ -24,6 +24,7 @@ PACKAGE = Path(__file__).parent
 # what of ours works inside; none of it is worth hiding, and none knows of anything else
 FILES = (
     "__init__",
+    "channel",
     "confine",
     "fault",
     "limits",

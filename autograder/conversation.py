@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from autograder import wire
+from autograder.channel import Channel
 from autograder.limits import MAX_NOTES, Limits
 from autograder.oracle import Oracle
 from autograder.records import Cell, Verdict
@@ -75,7 +76,7 @@ class Ending:
 class Process(Protocol):
     """What is needed of the process at the other end."""
 
-    channel: wire.Channel
+    channel: Channel
 
     def wait(self, seconds: float) -> Ending:
         """Return how the process ended by itself, or raise TimeoutError."""
@@ -87,7 +88,7 @@ class Process(Protocol):
 class Conversation:
     """Asks a student's process; keeps the warnings that came along with its replies."""
 
-    def __init__(self, channel: wire.Channel, oracle: Oracle, limits: Limits) -> None:
+    def __init__(self, channel: Channel, oracle: Oracle, limits: Limits) -> None:
         self.warnings: dict[str, None] = {}
         self._channel = channel
         self._oracle = oracle

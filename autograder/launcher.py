@@ -18,10 +18,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from autograder import bubblewrap, wire
+from autograder import bubblewrap
+from autograder.channel import Channel
 from autograder.conversation import Ending
 from autograder.errors import SandboxError
 from autograder.limits import Limits
+from autograder.wire import WireError
 
 WORKER = "import sys; sys.path[:0] = {path!r}; from autograder.worker import main; main()"
 REPORT_BYTES = 4096
@@ -63,12 +65,12 @@ class Worker:
             raise RuntimeError("A sandbox runs one student at a time; open another sandbox.")
         ours, theirs = socket.socketpair()
         order = {"seconds": seconds, "limits": asdict(self.limits)}
-        process = Process(self, wire.Channel(ours))
+        process = Process(self, Channel(ours))
         try:
             with theirs:
                 socket.send_fds(self.control, [json.dumps(order).encode()], [theirs.fileno()])
             first = process.channel.receive(time.monotonic() + self.limits.start_wall_seconds)
-        except (EOFError, OSError, wire.WireError) as error:
+        except (EOFError, OSError, WireError) as error:
             ours.close()
             raise WorkerDiedError(self.last_words()) from error
         self.busy = True
@@ -132,7 +134,7 @@ class Worker:
 class Process:
     """One student's process: a channel to it, and the means to end it."""
 
-    def __init__(self, worker: Worker, channel: wire.Channel) -> None:
+    def __init__(self, worker: Worker, channel: Channel) -> None:
         self.channel = channel
         self._worker = worker
         self._over = False

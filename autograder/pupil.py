@@ -25,13 +25,14 @@ from typing import Any
 import numpy as np
 
 from autograder import fault, wire
+from autograder.channel import Channel
 from autograder.confine import Cage
 from autograder.limits import MAX_NOTES, MAX_TEXT
 
 Cells = tuple[tuple[str, str], ...]  # label and source of each
 
 
-def serve(channel: wire.Channel, cage: Cage) -> None:
+def serve(channel: Channel, cage: Cage) -> None:
     """Answer the grader until it hangs up."""
     pupil = Pupil(channel, cage)
     channel.send(wire.Message("ready", ""))
@@ -72,7 +73,7 @@ class Counter(io.TextIOBase):
 class Pupil:
     """One student's cells in one namespace, and what is left of the time for them."""
 
-    def __init__(self, channel: wire.Channel, cage: Cage) -> None:
+    def __init__(self, channel: Channel, cage: Cage) -> None:
         self.channel = channel
         self.limits = cage.limits
         self.load_seconds = cage.limits.load_seconds

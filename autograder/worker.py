@@ -19,8 +19,9 @@ import sys
 from typing import Any, NoReturn
 
 from autograder import confine, pupil
+from autograder.channel import Channel
 from autograder.limits import Limits
-from autograder.wire import Channel, Message
+from autograder.wire import Message
 
 WARM = (
     "scipy.stats",

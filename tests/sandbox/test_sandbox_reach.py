@@ -82,7 +82,17 @@ def test_only_files_that_work_inside_are_there(attempt: Attempt) -> None:
 
     assert names == sorted(
         f"{name}.py"
-        for name in ("__init__", "confine", "fault", "limits", "pupil", "seccomp", "wire", "worker")
+        for name in (
+            "__init__",
+            "channel",
+            "confine",
+            "fault",
+            "limits",
+            "pupil",
+            "seccomp",
+            "wire",
+            "worker",
+        )
     )
 
 

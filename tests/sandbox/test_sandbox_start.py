@@ -164,7 +164,8 @@ def test_worker_that_breaks_twice(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_worker_that_does_not_obey_is_ended(monkeypatch: pytest.MonkeyPatch, instead: str) -> None:
     """A worker that does not confirm the end of a student's process is ended with it."""
     source = (
-        "from autograder.wire import Channel, Message; _, fds, *_ = socket.recv_fds(s, 4096, 1); "
+        "from autograder.channel import Channel; from autograder.wire import Message; "
+        "_, fds, *_ = socket.recv_fds(s, 4096, 1); "
         f"Channel(socket.socket(fileno=fds[0])).send(Message('ready', '')); {instead}"
     )
     path = "sys.path[:0] = {path!r}; "

@@ -11,17 +11,20 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.channel import AT_ONCE, Channel
 from autograder.limits import MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_NODES
 from autograder.wire import (
     DTYPES,
     LENGTHS,
-    Channel,
+    Frame,
     Message,
     Opaque,
+    Packed,
     Seed,
     TooLargeError,
     WireError,
     pack,
+    pack_value,
     unpack,
 )
 
@@ -268,6 +271,64 @@ def test_other_side_hangs_up_in_the_middle(ends: tuple[Channel, socket.socket]) 
 
     with pytest.raises(WireError, match="half a message"):
         channel.receive()
+
+
+def test_bytes_out_of_band(ends: tuple[Channel, socket.socket]) -> None:
+    """What can be seen but not read, for all its hurry, is no message: nobody waits for it."""
+    channel, other = ends
+    other.send(b"!", socket.MSG_OOB)
+
+    with pytest.raises(WireError, match="out of band"):
+        channel.receive(time.monotonic() + 60)
+
+
+def test_messages_that_come_together(ends: tuple[Channel, socket.socket]) -> None:
+    """What was read ahead is the next message, and known to be there."""
+    channel, other = ends
+    other.sendall(pack(Message("kind", "1")) + pack(Message("kind", "2")))
+
+    first = channel.receive(time.monotonic() + 10)
+
+    assert channel.pending() is True
+    assert [first.id, channel.receive(time.monotonic() + 10).id] == ["1", "2"]
+    assert channel.pending() is False
+
+
+def test_message_in_many_pieces(ends: tuple[Channel, socket.socket]) -> None:
+    """A message larger than what is read at once is put together, and ends where it ends."""
+    channel, other = ends
+    sent = np.arange(2.0 * AT_ONCE // 8)
+    other.sendall(pack(Message("kind", "1", sent)) + pack(Message("kind", "2")))
+
+    arrived = channel.receive(time.monotonic() + 10)
+
+    np.testing.assert_array_equal(arrived.value, sent, strict=True)
+    assert channel.receive(time.monotonic() + 10) == Message("kind", "2")
+
+
+@pytest.mark.parametrize(("kind", "id_"), [("ask", "7"), ("told", "8"), ("ask", "")])
+def test_value_of_another_message(kind: str, id_: str) -> None:
+    """A value is handed on unread only from a message of the kind and exchange asked for."""
+    frame = Frame(pack(Message("ask", "8", [1]))[LENGTHS.size :], b"")
+
+    assert frame.packed(kind, id_) is None
+    packed = frame.packed("ask", "8")
+    assert packed is not None
+    assert packed.value() == [1]
+
+
+def test_packed_value_is_sent_as_it_is() -> None:
+    """A value that was packed before makes the same message as the value itself."""
+    value = ("naïve", np.arange(3.0), [None, 1.5])
+
+    assert pack(Message("kind", "id", pack_value(value))) == pack(Message("kind", "id", value))
+
+
+@pytest.mark.parametrize("tree", [b"", b"1", b"1, 2]", b"1]]", b"{}]", b"NaN]", b"\xff]"])
+def test_malformed_packed_value(tree: bytes) -> None:
+    """A value that was not looked at when it arrived is refused when it is."""
+    with pytest.raises(WireError):
+        Packed(tree, b"").value()
 
 
 @pytest.mark.parametrize(("header", "body"), [(MAX_HEADER_BYTES + 1, 0), (0, MAX_BODY_BYTES + 1)])
