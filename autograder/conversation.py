@@ -130,15 +130,21 @@ class Conversation:
         """Send a question, answer call-backs, whose time does not count, and return the reply."""
         self._channel.send(question, deadline)
         while True:
-            reply = self._channel.receive(deadline)
-            if reply.id != question.id:
-                raise wire.WireError("a reply to another question")
-            if reply.kind != "ask":
-                return reply
+            frame = self._channel.receive_frame(deadline)
+            asked = frame.packed("ask", question.id)
+            if asked is None:
+                return _reply_to(question, frame)
             started = time.monotonic()
-            kind, value = self._oracle.answer(reply.value)
+            answer = self._oracle.reply(asked)
             deadline += time.monotonic() - started
-            self._channel.send(wire.Message(kind, question.id, value), deadline)
+            self._channel.send(wire.Message(answer.kind, question.id, answer.value), deadline)
+
+
+def _reply_to(question: wire.Message, frame: wire.Frame) -> wire.Message:
+    reply = frame.message()
+    if reply.id != question.id or reply.kind == "ask":  # which our own code never writes so
+        raise wire.WireError("a reply to another question")
+    return reply
 
 
 def _failure(told: Any) -> tuple[str, Facts]:

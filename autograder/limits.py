@@ -19,6 +19,7 @@ MAX_WAIT_SECONDS = 300.0  # for all checks of a submission; an honest one takes 
 MAX_HEADER_BYTES = 4 * MiB  # 200 000 numbers in nested lists; parsing it takes < 200 MB
 MAX_BODY_BYTES = 64 * MiB  # 8 million numbers in arrays, 40 times the largest right answer
 MAX_NODES = 500_000  # single values in one message: what a header of that size can hold
+MAX_REMEMBERED_BYTES = 64 * MiB  # answers of the reference, in each process that grades
 MAX_DEPTH = 32  # a list of lists of matrices is 4 deep; deeper is an attack on recursion
 MAX_DIMENSIONS = 8  # Sigma has 3
 MAX_TEXT = 500  # characters of a student's own words that we repeat to anybody

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from autograder import wire
+from autograder.answers import Answer, Answers
 from autograder.limits import MAX_TEXT, Limits
 
 LEAST_WORK = 1e5  # a round of EM on few points takes the time of that many multiplications
@@ -25,24 +26,59 @@ class ExhaustedError(Exception):
 
 
 class Oracle:
-    """Answers call-backs within the limits of one check."""
+    """Answers call-backs within the limits of one check.
 
-    def __init__(self, functions: Mapping[str, Callable[..., Any]], limits: Limits) -> None:
+    What was answered before is taken from `answers`, and counts as if it had been done anew:
+    a sheet must not depend on who was graded before.
+    """
+
+    def __init__(
+        self, functions: Mapping[str, Callable[..., Any]], limits: Limits, answers: Answers
+    ) -> None:
         self.names = tuple(functions)
         self._functions = functions
+        self._all = frozenset(functions.items())
         self._limits = limits
+        self._answers = answers
         self._calls = 0
         self._seconds = 0.0
 
-    def answer(self, question: Any) -> tuple[str, Any]:
-        """Return `told` and a value, or `refused` and why, for (name, args, kwargs)."""
-        name, args, kwargs = _read(question)
-        if name not in self._functions:
+    def reply(self, question: wire.Packed) -> Answer:
+        """Return the answer to (name, args, kwargs), or raise WireError or ExhaustedError."""
+        answer = self._answers.find((self._all, question))
+        if answer is not None:
+            self._count()
+        else:
+            name, args, kwargs = self._read(question.value())
+            self._count()
+            answer = self._work(name, args, kwargs)
+            self._answers.keep((self._all, question), answer)
+        self._seconds += answer.seconds
+        return answer
+
+    def _read(self, question: Any) -> tuple[str, list[Any], dict[str, Any]]:
+        try:
+            name, args, kwargs = question
+            call = str(name), list(args), {str(key): value for key, value in kwargs}
+        except (TypeError, ValueError) as error:
+            raise wire.WireError("no question") from error
+        if call[0] not in self._functions:
             raise wire.WireError("a question about a function that is not there")
+        return call
+
+    def _count(self) -> None:
         self._calls += 1
         if self._calls > self._limits.oracle_calls or self._seconds > self._limits.oracle_seconds:
             raise ExhaustedError
+
+    def _work(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> Answer:
+        """Return `told` and a value, or `refused` and why."""
         started = time.process_time()
+        kind, value = self._answer(name, args, kwargs)
+        seconds = time.process_time() - started
+        return Answer(kind, wire.pack_value(value), seconds)
+
+    def _answer(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> tuple[str, Any]:
         try:
             if wire.holds_text([*args, *kwargs.values()]):
                 return "refused", f"{name} takes numbers, not text"
@@ -51,8 +87,6 @@ class Oracle:
             return "told", self._ask(name, args, kwargs)
         except Exception as error:  # the arguments are a student's: anything may be wrong
             return "refused", str(error)[:MAX_TEXT]
-        finally:
-            self._seconds += time.process_time() - started
 
     def _ask(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -60,14 +94,6 @@ class Oracle:
             return self._functions[name](
                 *map(_generator, args), **{key: _generator(value) for key, value in kwargs.items()}
             )
-
-
-def _read(question: Any) -> tuple[str, list[Any], dict[str, Any]]:
-    try:
-        name, args, kwargs = question
-        return str(name), list(args), {str(key): value for key, value in kwargs}
-    except (TypeError, ValueError) as error:
-        raise wire.WireError("no question") from error
 
 
 def _generator(value: Any) -> Any:

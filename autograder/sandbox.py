@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from autograder import bubblewrap, records, seccomp
+from autograder.answers import Answers
 from autograder.errors import SandboxError
 from autograder.launcher import Process, Worker, WorkerDiedError, unsafe_here
-from autograder.limits import Limits
+from autograder.limits import MAX_REMEMBERED_BYTES, Limits
 from autograder.oracle import Oracle
 from autograder.records import Verdict
 from autograder.student import Student, StudentFault
@@ -28,6 +29,7 @@ class Sandbox:
         self.unsafe = unsafe
         self.limits = limits or Limits()
         self._worker: Worker | None = None
+        self._answers = Answers(MAX_REMEMBERED_BYTES)
 
     def __enter__(self) -> Self:
         """Start the worker."""
@@ -48,8 +50,9 @@ class Sandbox:
     ) -> Iterator[Student]:
         """Give a student's notebook, to be loaded afresh into a process of its own."""
         process = self._start(seconds)
+        answering = Oracle(oracle, self.limits, self._answers)
         try:
-            yield Student(process, cells, Oracle(oracle, self.limits), self.limits, seconds)
+            yield Student(process, cells, answering, self.limits, seconds)
         finally:
             process.end()
 
