@@ -36,12 +36,16 @@ class WorkerDiedError(Exception):
 
 
 class Worker:
-    """The warm process in bubblewrap, and the socket that it takes orders from."""
+    """The warm process in bubblewrap, and the socket that it takes orders from.
+
+    It is launched at once, and gets ready while others do something else.
+    """
 
     def __init__(self, unsafe: bool, limits: Limits) -> None:
         self.limits = limits
         self.alive = True
         self.busy = False
+        self._ready = False
         with ExitStack() as resources:
             self._home = resources.enter_context(tempfile.TemporaryDirectory(prefix="em-course-"))
             self._complaints = resources.enter_context(tempfile.TemporaryFile())
@@ -52,12 +56,24 @@ class Worker:
                     self.process = self._launch(unsafe, theirs.fileno())
                 resources.enter_context(self.process)
                 resources.callback(self.process.kill)
-                self.report(limits.start_wall_seconds)
+            except OSError as error:
+                raise unsafe_here(str(error)) from error
+            self._resources = resources.pop_all()
+
+    def wait_until_ready(self) -> None:
+        """Wait until it has imported what students' code may need; SandboxError if it can't."""
+        if self._ready:
+            return
+        with ExitStack() as failed:
+            failed.callback(self.stop)
+            try:
+                self.report(self.limits.start_wall_seconds)
             except TimeoutError as error:
                 raise unsafe_here("the worker did not start in time") from error
             except (WorkerDiedError, OSError) as error:
                 raise unsafe_here(str(error)) from error
-            self._resources = resources.pop_all()
+            failed.pop_all()
+        self._ready = True
 
     def run(self, seconds: float) -> Process:
         """Start a student's process that is confined and waits for its first message."""

@@ -32,9 +32,18 @@ class Sandbox:
         self._answers = Answers(MAX_REMEMBERED_BYTES)
 
     def __enter__(self) -> Self:
-        """Start the worker."""
+        """Start the worker, and wait until it is ready."""
         self._ready_worker()
         return self
+
+    def start(self) -> Worker:
+        """Start the worker if there is none, and leave it to import what students may need.
+
+        That takes a second, in which whoever knows of notebooks to come can do other things.
+        """
+        if self._worker is None or not self._worker.alive:
+            self._worker = Worker(self.unsafe, self.limits)
+        return self._worker
 
     def __exit__(self, *_: object) -> None:
         """End the worker, and with it whatever runs in it."""
@@ -49,14 +58,14 @@ class Sandbox:
         seconds: float,
     ) -> Iterator[Student]:
         """Give a student's notebook, to be loaded afresh into a process of its own."""
-        process = self._start(seconds)
+        process = self._start_process(seconds)
         answering = Oracle(oracle, self.limits, self._answers)
         try:
             yield Student(process, cells, answering, self.limits, seconds)
         finally:
             process.end()
 
-    def _start(self, seconds: float) -> Process:
+    def _start_process(self, seconds: float) -> Process:
         """Start a process; where the worker is found dead, once more with a new one."""
         try:
             return self._ready_worker().run(seconds)
@@ -68,9 +77,9 @@ class Sandbox:
             raise unsafe_here(f"the sandbox broke twice in a row: {error}") from error
 
     def _ready_worker(self) -> Worker:
-        if self._worker is None or not self._worker.alive:
-            self._worker = Worker(self.unsafe, self.limits)
-        return self._worker
+        worker = self.start()
+        worker.wait_until_ready()
+        return worker
 
 
 @dataclass(frozen=True)

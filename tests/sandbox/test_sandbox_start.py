@@ -147,6 +147,20 @@ def test_slow_start_ends(monkeypatch: pytest.MonkeyPatch) -> None:
         Sandbox(limits=replace(SMALL, start_wall_seconds=0.2)).__enter__()
 
 
+def test_starting_waits_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that was only started gets ready by itself; whoever needs it first waits."""
+    monkeypatch.setattr(launcher, "WORKER", "import time; time.sleep(1000) # {path!r}")
+    sandbox = Sandbox(limits=replace(SMALL, start_wall_seconds=0.2))
+
+    worker = sandbox.start()
+
+    assert sandbox.start() is worker
+    assert worker.process.poll() is None
+    with pytest.raises(SandboxError, match="did not start in time"):
+        sandbox.student((), {}, 1.0).__enter__()
+    assert worker.process.returncode is not None
+
+
 def test_worker_that_breaks_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that cannot fork is tried once more, and then given up with its complaint."""
     monkeypatch.setattr(launcher, "WORKER", READY + "s.recv(1); sys.exit('no more forks')")
