@@ -1,6 +1,7 @@
 """The command `em-course`: it parses, calls and prints; what is decided is decided elsewhere.
 
-Modules are imported by the command that needs them, so that `--help` answers at once.
+Modules are imported by the command that needs them, so that `--help` answers at once and
+`check` waits for nothing that one notebook does not need.
 """
 
 from __future__ import annotations
@@ -8,16 +9,19 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from autograder import show
-from autograder.course import Course, assignment_of, find_course_dir, is_course_dir
 from autograder.errors import CourseError
-from autograder.records import ScoreSheet, sheets_to_json
 from quizzes.command import quiz
+
+if TYPE_CHECKING:
+    from autograder.course import Course
+    from autograder.grading import Grader, Job
+    from autograder.records import ScoreSheet
 
 _UNSAFE = click.option(
     "--unsafe-no-sandbox",
@@ -77,6 +81,7 @@ def demo(folder: Path, workers: int | None, quiet: bool) -> None:
     and the folder is an nbgrader course that you can go on working in.
     """
     from autograder import demo as demonstration
+    from autograder import show
 
     demonstration.run(folder, workers or _cores(), show.Steps(quiet))
 
@@ -92,6 +97,8 @@ def release(assignments: tuple[str, ...], quiet: bool) -> None:
     pages in dist/quizzes/ are made from it.
     """
     from autograder import release as releasing
+    from autograder import show
+    from autograder.course import find_course_dir
     from quizzes.assignments import whole_course
 
     course_dir = find_course_dir()
@@ -113,32 +120,37 @@ def check(files: tuple[Path, ...], assignment: str | None, out: str | None, unsa
     em-course check ch3-e-step.ipynb
     em-course check anna.ipynb ben.ipynb --assignment ch3-e-step --json -
     """
+    from autograder.course import assignment_of, quiz_id
     from autograder.grading import Grader, Job
-    from quizzes.assignments import whole_course
 
-    course = whole_course()
     _writable(out)
     jobs = [
-        Job(str(file), _names(course, [assignment or assignment_of(file)])[0], file)
-        for file in files
-        if _exists(file)
+        Job(str(file), assignment or assignment_of(file), file) for file in files if _exists(file)
     ]
+    with Grader(unsafe=unsafe) as grader:
+        if not all(quiz_id(job.assignment) for job in jobs):
+            grader.warm_up()
+        _known([job.assignment for job in jobs])
+        sheets = _check(grader, jobs, printed=out != "-")
+    if out:
+        _write(sheets, out)
+    _exit(sheets)
+
+
+def _check(grader: Grader, jobs: Iterable[Job], printed: bool) -> list[ScoreSheet]:
+    """Return the sheets of all jobs, printing each as soon as it is there."""
+    from autograder import show
+
     sheets: list[ScoreSheet] = []
 
     def keep(sheet: ScoreSheet, faults: tuple[str, ...]) -> None:
         sheets.append(sheet)
         show.problems(faults)
-
-    with Grader(unsafe=unsafe) as grader:
-        grader.grade_all(jobs, keep)
-    if out == "-":
-        click.echo(sheets_to_json(sheets), nl=False)
-    else:
-        for sheet in sheets:
+        if printed:
             show.sheet(sheet)
-        if out:
-            Path(out).write_text(sheets_to_json(sheets), encoding="utf-8")
-    _exit(sheets)
+
+    grader.grade_all(jobs, keep)
+    return sheets
 
 
 @main.command()
@@ -162,7 +174,8 @@ def grade(
     generate_feedback` do, for a whole class at once. What is graded already is skipped, so
     after an interruption just run it again.
     """
-    from autograder import bulk
+    from autograder import bulk, show
+    from autograder.course import find_course_dir
     from quizzes.assignments import whole_course
 
     course_dir = find_course_dir()
@@ -192,7 +205,8 @@ def report(folder: Path | None, quiet: bool) -> None:
     A page for the class and one for each student. FOLDER is a course's folder, whose report
     goes into its report/, or where to write the report of the course you are in.
     """
-    from autograder import gradebook
+    from autograder import gradebook, show
+    from autograder.course import find_course_dir, is_course_dir
     from autograder.report import write_report
 
     elsewhere = folder is not None and is_course_dir(folder)
@@ -212,6 +226,8 @@ def lesson(folder: Path, quiet: bool) -> None:
     Text, pictures, practice quizzes and every simulation, in pages that open from FOLDER
     without a server, a kernel or a network. No solution is in them.
     """
+    from autograder import show
+    from autograder.course import find_course_dir
     from lesson.site import write_lesson
 
     page = write_lesson(find_course_dir(), folder, show.Steps(quiet))
@@ -224,6 +240,7 @@ def doctor() -> None:
 
     And how to mend what doesn't.
     """
+    from autograder import show
     from autograder.sandbox import findings
 
     found = findings()
@@ -243,6 +260,18 @@ def _names(course: Course, wanted: Iterable[str]) -> list[str]:
     return names or [assignment.name for assignment in course.everything]
 
 
+def _known(names: Collection[str]) -> None:
+    """Refuse names of no assignment; the bank of quizzes is read only if one is none of ours."""
+    from autograder.course import load_course
+
+    course = load_course()
+    if not {notebook.name for notebook in course.assignments}.issuperset(names):
+        from quizzes.assignments import whole_course
+
+        course = whole_course()
+    _names(course, names)
+
+
 def _exists(file: Path) -> bool:
     if not os.path.lexists(file):
         raise click.UsageError(f"There is no file {str(file)!r}.")
@@ -253,6 +282,15 @@ def _writable(out: str | None) -> None:
     """Find out before the work is done whether there is a place for what comes of it."""
     if out and out != "-" and (not Path(out).parent.is_dir() or Path(out).is_dir()):
         raise click.UsageError(f"--json: there can be no file {out!r}; its folder must exist.")
+
+
+def _write(sheets: Sequence[ScoreSheet], out: str) -> None:
+    from autograder.records import sheets_to_json
+
+    if out == "-":
+        click.echo(sheets_to_json(sheets), nl=False)
+    else:
+        Path(out).write_text(sheets_to_json(sheets), encoding="utf-8")
 
 
 def _exit(sheets: Iterable[ScoreSheet]) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import reference
 from autograder import strictyaml
 from autograder.errors import ConfigError
 from autograder.strictyaml import Document, Value
@@ -119,6 +118,8 @@ def _fields(
 
 
 def _assignment(document: Document, entry: Value, i: int, errors: list[str]) -> Assignment:
+    import reference  # not above: it brings SciPy along, and many commands read no course
+
     wanted = {"name": str, "title": str, "functions": list, "prerequisites": list}
     fields = _fields(document, entry, ("assignments", i), wanted)
     errors += fields.errors

@@ -1,7 +1,8 @@
 """The pure function at the centre: a file's bytes -> score sheet, one at a time or many.
 
 Notebooks are judged by the hidden checks in the sandbox; answers to a quiz run nothing, and
-are marked by its key.
+are marked by its key. What only one of the two needs, or a wrong answer alone, is imported
+there: whoever waits for one sheet waits for no more than it takes.
 """
 
 from __future__ import annotations
@@ -9,28 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from traceback import format_exception
-from types import TracebackType
+from typing import TYPE_CHECKING
 
-from threadpoolctl import threadpool_limits
-
-import reference
-from autograder.collect import Checks, OpenStudent, run_checks
-from autograder.course import ROOT, load_course, quiz_id
-from autograder.diagnosis.bug import Subject
-from autograder.diagnosis.catalogue import catalogue, look_at
+from autograder.course import ROOT, Course, load_course, quiz_id
 from autograder.errors import CourseError, SandboxError, SubmissionError
 from autograder.extract import Template, extract, read_notebook, read_template
-from autograder.folders import HandedIn
 from autograder.records import CheckSpec, Finding, Outcome, ScoreSheet, Verdict
 from autograder.sandbox import Sandbox
 from autograder.score import reject, score
 from autograder.student import Student
-from quizzes.assignments import quiz_of, refuse_other_secret
-from quizzes.sheet import mark_file
+
+if TYPE_CHECKING:
+    from autograder.collect import Checks, OpenStudent
+    from autograder.diagnosis.bug import Subject
+    from autograder.folders import HandedIn
 
 
 @dataclass(frozen=True)
@@ -66,6 +63,9 @@ def mark_quiz(job: Job, course_dir: Path) -> ScoreSheet:
 
     Raises ConfigError if that key cannot be read, or is not the one of what students took.
     """
+    from quizzes.assignments import quiz_of, refuse_other_secret
+    from quizzes.sheet import mark_file
+
     quiz = quiz_of(course_dir, job.assignment)
     refuse_other_secret(course_dir, quiz)
     return mark_file(job.source, quiz, job.file, job.student, job.classmates)
@@ -78,26 +78,19 @@ class Grader:
     """
 
     def __init__(self, course_dir: Path = ROOT, unsafe: bool = False) -> None:
-        self.course = load_course()
         self._dir = course_dir
         self._sandbox = Sandbox(unsafe=unsafe)
         self._template = cache(self._read_template)
-        self._catalogue = catalogue()
 
     def __enter__(self) -> Grader:
-        # The reference's matrices are tiny: BLAS threads would only wait for each other, which
-        # on a busy machine makes an answer fifty times dearer.
-        self._one_thread = threadpool_limits(limits=1, user_api="blas")
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._sandbox.__exit__(kind, error, trace)
-        self._one_thread.restore_original_limits()
+    def __exit__(self, *why: object) -> None:
+        self._sandbox.__exit__(*why)
+
+    def warm_up(self) -> None:
+        """Let the sandbox get ready for notebooks that will come, without waiting for it."""
+        self._sandbox.start()
 
     def grade(self, source: str, assignment: str, file: bytes | Path) -> ScoreSheet:
         """Return the sheet of one file; the same bytes give the same sheet."""
@@ -115,18 +108,24 @@ class Grader:
                 emit(mark_quiz(job, self._dir), ())
 
     def _grade_with_checks(self, jobs: Iterable[Job], emit: Emit) -> None:
+        self.warm_up()  # it imports what it needs while we do
+        from autograder.collect import run_checks
+
         def serve(checks: Checks) -> None:
             for job in jobs:
                 faults: list[str] = []
                 sheet = self._grade(checks, job, faults)
                 emit(sheet, (*checks.take_faults(), *faults))
 
-        run_checks(serve)
+        with _one_thread():
+            run_checks(serve)
 
     def _grade(self, checks: Checks, job: Job, faults: list[str]) -> ScoreSheet:
         if quiz_id(job.assignment):
             return mark_quiz(job, self._dir)
-        assignment = self.course.assignment(job.assignment)
+        import reference
+
+        assignment = self._course.assignment(job.assignment)
         specs = checks.specs(assignment.name)
         template = self._template(assignment.name)
         try:
@@ -159,12 +158,17 @@ class Grader:
 
         A fault of ours in there is told to staff, and costs a student nothing but the finding.
         """
+        failed, slow = (
+            {spec.function for spec in specs if outcomes[spec.id].verdict is verdict}
+            for verdict in (Verdict.FAILED, Verdict.TIMEOUT)
+        )
+        if not failed - slow:
+            return []  # and of most submissions the catalogue is never read
         found: list[Finding] = []
         for function, subject in self._catalogue.items():
-            mine = [spec for spec in specs if spec.function == function]
-            ends = {outcomes[spec.id].verdict for spec in mine}
-            if Verdict.FAILED not in ends or Verdict.TIMEOUT in ends:
+            if function not in failed - slow:
                 continue
+            mine = [spec for spec in specs if spec.function == function]
             probing = replace(mine[0], id=f"{function}::probes", seconds=_PROBING_SECONDS)
             try:
                 seen = _looked_at(function, subject, probing, open_student)
@@ -176,14 +180,40 @@ class Grader:
             found += [seen] if seen else []
         return found
 
+    @cached_property
+    def _course(self) -> Course:
+        return load_course()
+
+    @cached_property
+    def _catalogue(self) -> Mapping[str, Subject]:
+        from autograder.diagnosis.catalogue import catalogue
+
+        return catalogue()
+
     def _read_template(self, assignment: str) -> Template:
         return read_template(self._dir / "release" / assignment / f"{assignment}.ipynb")
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Keep BLAS to one thread: the reference's matrices are tiny.
+
+    More would only wait for each other, which on a busy machine makes an answer fifty times
+    dearer. Only libraries that are loaded can be told so, hence the import.
+    """
+    import scipy.linalg  # noqa: F401
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1, user_api="blas"):
+        yield
 
 
 def _looked_at(
     function: str, subject: Subject, probing: CheckSpec, open_student: OpenStudent
 ) -> Finding | None:
     """Look at a function, once more if the sandbox broke in the middle, as a check is tried."""
+
+    from autograder.diagnosis.catalogue import look_at
 
     def look() -> Finding | None:
         with open_student(probing) as student:

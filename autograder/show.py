@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -14,7 +15,9 @@ from rich.text import Text
 from autograder.course import quiz_id
 from autograder.records import CheckResult, ScoreSheet, Verdict
 from autograder.records import Finding as Seen
-from autograder.sandbox import Finding
+
+if TYPE_CHECKING:
+    from autograder.sandbox import Finding
 
 _MARKS = {
     Verdict.PASSED: ("✓", "green"),

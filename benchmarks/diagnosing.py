@@ -18,7 +18,6 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from autograder import grading
 from autograder.diagnosis.bug import Subject
 from autograder.diagnosis.catalogue import catalogue
 from autograder.grading import Grader, Job
@@ -77,7 +76,7 @@ def measured(grader: Grader, held: dict[str, Subject], cases: Sequence[Solution]
 def main() -> None:
     """Grade the wrong solutions of every function, and print the shares."""
     held: dict[str, Subject] = {}
-    with patch.object(grading, "catalogue", lambda: held), Grader() as grader:
+    with Grader() as grader, patch.object(grader, "_catalogue", held):
         times = {
             function: measured(grader, held, wrong(function))
             for function in track(corpus.functions(), "grading", console=Console(stderr=True))
