@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,9 +113,15 @@ def release(assignments: tuple[str, ...], quiet: bool) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--assignment", help="What the files hand in. Default: each file's name.")
 @click.option("--json", "out", metavar="OUT", help="Write the score sheets there; - prints them.")
+@click.option("--watch", is_flag=True, help="Grade a file again when it is saved, until Ctrl-C.")
 @_UNSAFE
-def check(files: tuple[Path, ...], assignment: str | None, out: str | None, unsafe: bool) -> None:
+def check(
+    files: tuple[Path, ...], assignment: str | None, out: str | None, watch: bool, unsafe: bool
+) -> None:
     """Grade FILES, notebooks or answers to quizzes, without a gradebook.
+
+    With --watch the grader stays warm, and answers in a moment. The checks are read once:
+    whoever edits a check starts again.
 
     \b
     em-course check ch3-e-step.ipynb
@@ -124,17 +131,31 @@ def check(files: tuple[Path, ...], assignment: str | None, out: str | None, unsa
     from autograder.grading import Grader, Job
 
     _writable(out)
-    jobs = [
-        Job(str(file), assignment or assignment_of(file), file) for file in files if _exists(file)
-    ]
+    if watch and out:
+        raise click.UsageError("--watch prints sheets for as long as it runs: leave out --json.")
+
+    def job(file: Path) -> Job:
+        return Job(str(file), assignment or assignment_of(file), file)
+
+    jobs = [job(file) for file in files if _exists(file)]
     with Grader(unsafe=unsafe) as grader:
         if not all(quiz_id(job.assignment) for job in jobs):
             grader.warm_up()
         _known([job.assignment for job in jobs])
-        sheets = _check(grader, jobs, printed=out != "-")
+        again = map(job, _saved(files)) if watch else ()
+        sheets = _check(grader, chain(jobs, again), printed=out != "-")
     if out:
         _write(sheets, out)
-    _exit(sheets)
+    _exit({sheet.source: sheet for sheet in sheets}.values())  # a file's last one counts
+
+
+def _saved(files: Sequence[Path]) -> Iterator[Path]:
+    """Yield each file that is saved from now on; whoever watches is told so."""
+    from autograder import show
+    from autograder.watching import saved
+
+    show.line("Watching. Ctrl-C ends it.")
+    yield from saved(files)
 
 
 def _check(grader: Grader, jobs: Iterable[Job], printed: bool) -> list[ScoreSheet]:
