@@ -8,6 +8,8 @@ call that would keep its caller waiting is refused before it starts.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -23,18 +25,19 @@ POINT_WORK = 50  # what one more point costs beside its d * d products: logs and
 SUM_TOLERANCE = 1e-6  # shares computed in single precision sum to one this well
 
 
-def numbers(value: ArrayLike, name: str) -> Floats:
-    """Return a float copy of any array-like of finite real numbers."""
+def numbers(value: ArrayLike, name: str, order: Literal["K", "F"] = "K") -> Floats:
+    """Return a float copy of any array-like of finite real numbers, "F": column by column."""
     try:
         array = np.asarray(value)
     except ValueError:
         raise ValueError(f"{name} is ragged: its rows differ in length") from None
     if array.dtype.kind not in "biuf":
         raise ValueError(f"{name} holds something that is not a real number")
-    floats = array.astype(np.float64)
-    if not np.isfinite(floats).all():
+    floats = array.astype(np.float64, order=order)
+    largest = np.abs(floats).max(initial=0)  # NaN if there is one
+    if not np.isfinite(largest):
         raise ValueError(f"{name} holds NaN or infinity")
-    if (np.abs(floats) > LARGEST_VALUE).any():
+    if largest > LARGEST_VALUE:
         raise ValueError(f"{name} holds a number beyond {LARGEST_VALUE:g}")
     return floats
 
@@ -63,8 +66,8 @@ def generator(rng: object) -> np.random.Generator:
 
 
 def points(X: ArrayLike) -> Floats:
-    """Return X (n, d): at least one point, at least one coordinate."""
-    return _table(X, "X", "(n, d), a row for each point")
+    """Return X (n, d), column by column: at least one point, at least one coordinate."""
+    return _table(X, "X", "(n, d), a row for each point", "F")
 
 
 def centres(mu: ArrayLike) -> Floats:
@@ -73,8 +76,8 @@ def centres(mu: ArrayLike) -> Floats:
 
 
 def scores(W: ArrayLike) -> Floats:
-    """Return W (n, k) without asking what its rows sum to."""
-    return _table(W, "W", "(n, k), a row for each point and a column for each component")
+    """Return W (n, k), column by column, without asking what its rows sum to."""
+    return _table(W, "W", "(n, k), a row for each point and a column for each component", "F")
 
 
 def shares(W: ArrayLike, n: int) -> Floats:
@@ -139,9 +142,9 @@ def affordable(n: int, k: int, d: int, rounds: int = 1) -> None:
         raise ValueError(f"too much work: {rounds} rounds with n = {n}, k = {k}, d = {d}")
 
 
-def _table(value: ArrayLike, name: str, shape: str) -> Floats:
+def _table(value: ArrayLike, name: str, shape: str, order: Literal["K", "F"] = "K") -> Floats:
     """Return a non-empty two-dimensional array."""
-    table = numbers(value, name)
+    table = numbers(value, name, order)
     if table.ndim != 2 or table.size == 0:
         raise ValueError(f"{name} has shape {table.shape}, but must be {shape}")
     return table

@@ -6,39 +6,49 @@ an ordinary number everywhere. What leaves here therefore stays in logs until th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 import numpy as np
-from scipy.linalg import solve_triangular
+from numpy.typing import NDArray
 
 from reference.arguments import Floats
 
 LOG_2_PI = float(np.log(2 * np.pi))
 SYMMETRY = 1e-6  # relative to the largest entry; more is a mistake, less is rounding
+BLOCK = 2**16  # numbers in a block's table (k, d, b): half a megabyte stays in the cache
+
+
+def blocks(n: int, k: int, d: int) -> Iterator[slice]:
+    """Yield n rows in blocks of b, so that a table (k, d, b) is worked on inside the cache."""
+    b = max(1, BLOCK // (k * d))
+    return (slice(first, first + b) for first in range(0, n, b))
 
 
 def cholesky(Sigma: Floats) -> Floats:
     """Factorise Sigma (k, d, d) into L (k, d, d), lower triangular, with L L' = Sigma."""
+    with suppress(np.linalg.LinAlgError):
+        if not _lopsided(Sigma).any():
+            return np.asarray(np.linalg.cholesky(Sigma), dtype=np.float64)
     return np.array([_factor(covariance, j) for j, covariance in enumerate(Sigma)])
 
 
-def log_densities(X: Floats, mu: Floats, Sigma: Floats) -> Floats:
-    """Return log N(x_i; mu_j, Sigma_j) for X (n, d), mu (k, d), Sigma (k, d, d), as (n, k).
+def log_joint(X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> Iterator[tuple[slice, Floats]]:
+    """Yield log phi_j + log N(x_i; mu_j, Sigma_j) of block after block of rows, as (b, k).
 
-    Bishop, Pattern Recognition and Machine Learning (2006), equation 2.43. Never a NaN:
-    where even the logarithm is no finite number, a ValueError says so.
+    Prior times density, in logs (Bishop 2006, equation 2.43). The log of |Sigma|, twice the
+    sum of the logs on L's diagonal, needs no determinant.
     """
-    factors = cholesky(Sigma)
-    logs = np.stack([_log_density(X, m, L) for m, L in zip(mu, factors, strict=True)], axis=1)
-    if not np.isfinite(logs).all():
-        i, j = np.argwhere(~np.isfinite(logs))[0]
-        raise ValueError(f"the density of component {j} at point {i} has no finite logarithm")
-    return logs
-
-
-def log_joint(X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> Floats:
-    """Return log phi_j + log N(x_i; mu_j, Sigma_j) as (n, k): prior times density, in logs."""
+    (n, d), k = X.shape, len(mu)
+    L = cholesky(Sigma)
+    half_log_determinant: Floats = np.log(np.diagonal(L, axis1=1, axis2=2)).sum(axis=1)
     with np.errstate(divide="ignore"):  # log 0 = -inf: a component nobody draws from
         log_prior: Floats = np.log(phi)
-    return log_prior + log_densities(X, mu, Sigma)
+    at_mean: Floats = log_prior - half_log_determinant - 0.5 * d * LOG_2_PI
+    # Pivoting finds nothing to swap in L', so its inverse is plain back substitution.
+    whitening: Floats = np.asarray(np.linalg.inv(L.mT).mT, dtype=np.float64)
+    for rows in blocks(n, k, d):
+        yield rows, at_mean - 0.5 * _squared_distances(X[rows], mu, whitening, rows.start)
 
 
 def log_sum_exp(logs: Floats) -> Floats:
@@ -51,24 +61,33 @@ def log_sum_exp(logs: Floats) -> Floats:
     return largest + rest
 
 
-def _log_density(X: Floats, mean: Floats, L: Floats) -> Floats:
-    """Return log N(x_i; mean, L L') for X (n, d), as (n,).
+def _squared_distances(X: Floats, mu: Floats, whitening: Floats, first: int) -> Floats:
+    """Return |L_j^-1 (x_i - mu_j)|^2 for X (b, d), mu (k, d), L^-1 (k, d, d), as (b, k).
 
-    L^-1 (x - mean) has independent standard normal coordinates, and log|Sigma| is twice
-    the sum of the logs on L's diagonal: no inverse, no determinant.
+    L^-1 (x - mu) has independent standard normal coordinates. Never a NaN: where the square
+    is no finite number, a ValueError says so of a point that is counted from `first`.
     """
-    d = X.shape[1]
-    with np.errstate(over="ignore", invalid="ignore"):  # the caller refuses what overflows
-        standard = solve_triangular(L, (X - mean).T, lower=True)
-        squared_distance: Floats = (standard**2).sum(axis=0)
-    half_log_determinant: float = np.log(np.diag(L)).sum()
-    log_density: Floats = -0.5 * (d * LOG_2_PI + squared_distance) - half_log_determinant
-    return log_density
+    with np.errstate(over="ignore", invalid="ignore"):
+        standard = whitening @ (X.T - mu[:, :, np.newaxis])
+        squares: Floats = np.einsum("kdb,kdb->kb", standard, standard).T
+    if not np.isfinite(squares.max()):
+        i, j = np.argwhere(~np.isfinite(squares))[0]
+        raise ValueError(
+            f"the density of component {j} at point {first + i} has no finite logarithm"
+        )
+    return squares
+
+
+def _lopsided(Sigma: Floats) -> NDArray[np.bool_]:
+    """Tell of each covariance of Sigma (k, d, d) whether it is no symmetric matrix, as (k,)."""
+    difference = np.abs(Sigma - Sigma.mT).max(axis=(1, 2))
+    lopsided: NDArray[np.bool_] = difference > SYMMETRY * np.abs(Sigma).max(axis=(1, 2))
+    return lopsided
 
 
 def _factor(covariance: Floats, j: int) -> Floats:
     """Return the Cholesky factor of component j's covariance (d, d)."""
-    if np.abs(covariance - covariance.T).max() > SYMMETRY * np.abs(covariance).max():
+    if _lopsided(covariance[np.newaxis]):
         raise ValueError(f"Sigma[{j}] is not symmetric, so it is no covariance")
     try:
         return np.asarray(np.linalg.cholesky(covariance), dtype=np.float64)

@@ -23,7 +23,8 @@ def log_likelihood(X: ArrayLike, phi: ArrayLike, mu: ArrayLike, Sigma: ArrayLike
     phi, mu, Sigma = arguments.mixture(phi, mu, Sigma)
     arguments.together(X, mu)
 
-    return float(log_sum_exp(log_joint(X, phi, mu, Sigma)).sum())
+    joints = log_joint(X, phi, mu, Sigma)
+    return float(sum(log_sum_exp(joint).sum() for _, joint in joints))
 
 
 def fit_gmm(

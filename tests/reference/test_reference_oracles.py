@@ -11,7 +11,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import GaussianMixture
 
 import reference
-from reference.gaussian import log_densities
+from reference.gaussian import log_joint
 
 
 def sklearn_em(X, start, iters):
@@ -42,12 +42,15 @@ def exact_log_joint(x, phi, mu, Sigma):
 
 
 def test_densities_agree_with_scipy(mixture, cloud):
-    """The log densities are those of scipy.stats.multivariate_normal."""
-    expected = [multivariate_normal(m, S).logpdf(cloud) for m, S in zip(*mixture[1:], strict=True)]
+    """Prior times density is that of scipy.stats.multivariate_normal."""
+    expected = [
+        np.log(p) + multivariate_normal(m, S).logpdf(cloud)
+        for p, m, S in zip(*mixture, strict=True)
+    ]
 
-    logs = log_densities(cloud, mixture.mu, mixture.Sigma)
+    ((_, joint),) = log_joint(cloud, *mixture)
 
-    np.testing.assert_allclose(logs, np.transpose(expected), rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(joint, np.transpose(expected), rtol=1e-9, atol=1e-9)
 
 
 @pytest.mark.parametrize("iters", [1, 2, 7, 40])
