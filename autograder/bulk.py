@@ -77,8 +77,11 @@ def grade_class(
     student: str | None = None,
     force: bool = False,
     unsafe: bool = False,
+    scheduler: str | None = None,
 ) -> Done:
     """Grade what stands in submitted/ and is not graded yet; return what it came to.
+
+    On the Dask cluster of that scheduler, if there is one, else by `workers` processes here.
 
     Raises CourseError if another run owns the folder, or if nothing can be graded here.
     """
@@ -104,7 +107,7 @@ def grade_class(
         classmates = book.classmates()
         jobs = [Job.of(one.handed_in, classmates) for one in waiting.values()]
         with steps.step("Grading", total=len(jobs)) as step:
-            for graded in _graded(jobs, course_dir, workers, unsafe):
+            for graded in _graded(jobs, course_dir, workers, unsafe, scheduler):
                 _keep(done, book, waiting[graded.job.source], graded)
                 step()
         done.problems += _misfits(done.sheets, book)
@@ -113,12 +116,19 @@ def grade_class(
     return done
 
 
-def _graded(jobs: list[Job], course_dir: Path, workers: int, unsafe: bool) -> Iterator[Graded]:
+def _graded(
+    jobs: list[Job], course_dir: Path, workers: int, unsafe: bool, scheduler: str | None
+) -> Iterator[Graded]:
     """Yield each job's result: marking answers takes no time, notebooks are for the crew."""
     notebooks = [job for job in jobs if not quiz_id(job.assignment)]
     for job in jobs:
         if quiz_id(job.assignment):
             yield _marked(job, course_dir)
+    if scheduler and notebooks:
+        from autograder.cluster import grade_on_cluster  # loads Dask, which few need
+
+        yield from grade_on_cluster(notebooks, course_dir, scheduler, unsafe)
+        return
     yield from grade_in_parallel(notebooks, course_dir, min(workers, len(notebooks)), unsafe)
 
 

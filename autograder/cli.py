@@ -178,6 +178,7 @@ def _check(grader: Grader, jobs: Iterable[Job], printed: bool) -> list[ScoreShee
 @click.argument("assignments", nargs=-1)
 @click.option("--student", help="Only this student's submissions.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Default: one a core.")
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on this Dask cluster, which you trust.")
 @click.option("--force", is_flag=True, help="Grade again what is graded already.")
 @_UNSAFE
 @_QUIET
@@ -185,6 +186,7 @@ def grade(
     assignments: tuple[str, ...],
     student: str | None,
     workers: int | None,
+    scheduler: str | None,
     force: bool,
     unsafe: bool,
     quiet: bool,
@@ -199,6 +201,8 @@ def grade(
     from autograder.course import find_course_dir
     from quizzes.assignments import whole_course
 
+    if scheduler and workers:
+        raise click.UsageError("--workers is for this machine, --scheduler for a cluster.")
     course_dir = find_course_dir()
     done = bulk.grade_class(
         course_dir,
@@ -208,6 +212,7 @@ def grade(
         student,
         force,
         unsafe,
+        scheduler,
     )
     show.problems(done.problems)
     for note in done.notes:
