@@ -54,6 +54,7 @@ def grade_on_cluster(
         yield from run.results(iter(jobs))
         suspects, run.suspects = run.suspects, []
         for job in suspects:  # alone: nobody else is to blame now, nor to be blamed
+            run.set_up()
             yield from run.results(iter([job]))
         for job in run.suspects:
             yield Graded(job, None, (_KILLS.format(source=job.source),))
@@ -112,11 +113,18 @@ class _Run:
     def __post_init__(self) -> None:
         self._limit = self._places()
         self._releases = _releases(self.course_dir)
+        self.set_up()
+
+    def set_up(self) -> None:
+        """Put up a bench: it is kept by the workers, and sent on from one to the next."""
         parts = self._releases, dict(versions()), self.unsafe
         self._bench = self.client.submit(Bench, *parts, pure=False)
-        error = self._bench.exception()
+        try:
+            error = self._bench.exception(timeout=_WORKER_SECONDS)
+        except TimeoutError as late:
+            error = late
         if error is not None:
-            raise CourseError(f"The cluster cannot take this course on: {error}. {_INSTALL}")
+            raise CourseError(f"The cluster cannot take this course on: {error!r}. {_INSTALL}")
 
     def results(self, waiting: Iterator[Job]) -> Iterator[Graded]:
         """Yield the result of each job, with a bounded number of them under way."""
@@ -161,6 +169,8 @@ class _Run:
             answer = future.result()
         except KilledWorker:
             self.suspects.append(job)
+            if self._bench.status == "error":  # it was on its way to them: no fault of a job's
+                self.set_up()
             return None
         except CancelledError as error:
             raise CourseError(f"The scheduler dropped its work: {error}. {_AGAIN}") from error
