@@ -131,12 +131,17 @@ def _work(connection: Connection, course_dir: Path, unsafe: bool) -> None:
     """Grade jobs from the connection until None comes; runs in a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     try:
+        _serve(connection, course_dir, unsafe)
+    except (EOFError, ConnectionError):
+        return  # the parent is gone, and so is everybody who wanted the sheets
+
+
+def _serve(connection: Connection, course_dir: Path, unsafe: bool) -> None:
+    try:
         with Grader(course_dir, unsafe) as grader:
             grader.grade_all(
                 iter(connection.recv, None),
                 lambda sheet, faults: connection.send((sheet, faults)),
             )
-    except EOFError:
-        return  # the parent is gone, and so is everybody who wanted the sheets
     except CourseError as error:
         connection.send(error)
