@@ -89,6 +89,7 @@ def grade_class(
     course = whole_course(course_dir)
     keys = {name: course.assignment(name).key for name in assignments}
     with _alone_in(course_dir), CourseGradebook(course_dir) as book:
+        book.prepare()
         broken = {name for name in assignments if quiz_id(name) and not keys[name]}
         unknown = book.unknown([name for name in assignments if name not in broken])
         done.problems += [*unknown.values(), *_gone(course_dir, course)]

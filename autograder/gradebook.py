@@ -62,6 +62,10 @@ class CourseGradebook:
     def __exit__(self, *_: object) -> None:
         self._book.close()
 
+    def prepare(self) -> None:
+        """Make the gradebook ready for a class of any size; done once, and again for nothing."""
+        rows.in_one_transaction(self._book, lambda: rows.index_by_notebook(self._book))
+
     def submissions(
         self, assignments: Sequence[str], student: str | None = None
     ) -> Iterator[HandedIn]:

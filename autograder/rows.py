@@ -22,6 +22,7 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from autograder.errors import GradebookError
@@ -32,8 +33,22 @@ from autograder.handback import CourseCell, Mark
 _TRIES = 6
 _PAUSE_SECONDS = 0.1
 
+# nbgrader's only index of grades and comments is by cell first, so that one submission's are
+# found by reading those of the whole class.
+_BY_NOTEBOOK = ("grade", "comment")
+
 LatePenalty = Callable[[str, float, float], float | None]
 T = TypeVar("T")
+
+
+def index_by_notebook(book: Gradebook) -> None:
+    """Let a submission's grades and comments be found without reading everybody's.
+
+    No row changes, and nbgrader's own queries are the faster for it.
+    """
+    for table in _BY_NOTEBOOK:
+        name = f"em_course_{table}_by_notebook"
+        book.db.execute(text(f"CREATE INDEX IF NOT EXISTS {name} ON {table} (notebook_id)"))
 
 
 def course_cells(book: Gradebook, assignment: str) -> dict[str, CourseCell]:
