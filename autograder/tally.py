@@ -209,10 +209,13 @@ def _alike(checks: Sequence[CheckTally]) -> tuple[MessageGroup, ...]:
     ]
     if not others:
         return ()
-    found = [
-        MessageGroup(*told, tuple(s for s in students if all(s in o.get(told, ()) for o in others)))
-        for told, students in first.items()
-    ]
+    found = []
+    for told, students in first.items():
+        everywhere = set.intersection(
+            *({student.id for student in other.get(told, ())} for other in others)
+        )
+        same = tuple(student for student in students if student.id in everywhere)
+        found.append(MessageGroup(*told, same))
     return tuple(group for group in found if group.students)
 
 
