@@ -1,6 +1,6 @@
-"""The class report as pages: a record in, the text of every file out. Pure.
+"""The class report as pages: a record in, the text of every file out.
 
-Same record, same bytes: nothing here knows the time or the machine. All text is escaped by
+Same files, same bytes: nothing here knows the time or the machine. All text is escaped by
 Jinja, and whatever a template prints is first stripped of what cannot be seen, so neither a
 template nor its author has to remember to. Should markup slip through all the same, a page
 allows no script and no style but the one whose hash it names, and nothing from anywhere.
@@ -9,22 +9,23 @@ allows no script and no style but the one whose hash it names, and nothing from 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder import figures, quiz_pages, typeset
+from autograder import quiz_pages, typeset
 from autograder.bug_tally import bugs_of
-from autograder.classroom import ClassRecord, Student, Work
-from autograder.course import Assignment, quiz_id
-from autograder.feedback import said_once
-from autograder.records import CheckResult, Finding, Picture, Verdict
+from autograder.classroom import ClassRecord
+from autograder.course import quiz_id
+from autograder.crowd import Crowd, entries, listed, sections
+from autograder.page_parts import cell, concerns, everybody, figure, parts, stuck, total
 from autograder.tally import ClassTally, tally_class
 
 TEMPLATES = Path(__file__).parent / "templates" / "report"
@@ -39,60 +40,65 @@ class Inline:
     hash: str
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One cell of the table of students; `order` sorts it, and None sorts last."""
+def class_pages(record: ClassRecord) -> Mapping[str, str]:
+    """Return the text of every page by file name; index.html is the one to open first.
 
-    kind: str
-    text: str
-    order: float | None = None
-
-
-@dataclass(frozen=True)
-class Part:
-    """One function of one student's work: the checks, what was seen, and the code of it all."""
-
-    function: str
-    checks: tuple[CheckResult, ...]
-    code: str | None
-    found: Finding | None
-
-    @property
-    def missing(self) -> bool:
-        """Whether there was nothing to judge."""
-        return bool(self.checks) and all(c.verdict is Verdict.MISSING for c in self.checks)
+    A student's page is made each time that it is asked for, and not held: there may be many.
+    """
+    return _Pages(record)
 
 
-@dataclass(frozen=True)
-class Concern:
-    """Why a person has to look at submissions, and at which."""
+class _Pages(Mapping[str, str]):
+    """The pages of a class: those about all of it are held, the others made when asked for."""
 
-    why: str
-    works: tuple[tuple[Student, Assignment], ...]
+    def __init__(self, record: ClassRecord) -> None:
+        tally, crowd = tally_class(record), Crowd(len(record.students))
+        self._jinja = _environment(record, tally, crowd)
+        self._held = dict(self._about_the_class(record, tally))
+        self._made: dict[str, Callable[[], str]] = {}
+        template = self._jinja.get_template("student.html.j2")
+        for before, student, after in _with_neighbours(record.students):
+            self._made[page_name("student", student.id)] = partial(
+                template.render, student=student, before=before, after=after
+            )
+        if crowd.large:
+            template = self._jinja.get_template("roll.html.j2")
+            for roll in crowd.rolls.values():  # those to which the pages above lead
+                self._made[roll.page] = partial(template.render, roll=roll)
+            self._add_table(record, tally)
 
+    def _add_table(self, record: ClassRecord, tally: ClassTally) -> None:
+        """Add the table of a large class, in pages, and the page that finds a student in them."""
+        table, numbers = sections(record.students), stuck(tally)
+        template = self._jinja.get_template("students.html.j2")
+        self._made["students.html"] = partial(template.render, sections=table)
+        template = self._jinja.get_template("section.html.j2")
+        for before, section, after in _with_neighbours(table):
+            self._made[section.page] = partial(
+                template.render, section=section, before=before, after=after, stuck=numbers
+            )
 
-def class_pages(record: ClassRecord) -> dict[str, str]:
-    """Return the text of every page by file name; index.html is the one to open first."""
-    tally = tally_class(record)
-    jinja = _environment(record, tally)
-    index = jinja.get_template("index.html.j2")
-    pages = {"index.html": index.render(concerns=_concerns(record), stuck=_stuck(tally))}
-    template = jinja.get_template("student.html.j2")
-    for before, student, after in _with_neighbours(record.students):
-        pages[page_name("student", student.id)] = template.render(
-            student=student, before=before, after=after
-        )
-    template = jinja.get_template("assignment.html.j2")
-    for previous, each, following in _with_neighbours(tally.assignments):
-        pages[page_name("assignment", each.assignment.name)] = template.render(
-            each=each, before=previous, after=following
-        )
-    template = jinja.get_template("quiz.html.j2")
-    for earlier, quiz, later in _with_neighbours(record.quizzes):
-        pages[quiz_pages.page_name(quiz)] = template.render(
-            quiz=quiz, before=earlier, after=later, **quiz_pages.drawn(quiz)
-        )
-    return pages
+    def _about_the_class(self, record: ClassRecord, tally: ClassTally) -> Iterator[tuple[str, str]]:
+        template = self._jinja.get_template("index.html.j2")
+        yield "index.html", template.render(concerns=concerns(record), stuck=stuck(tally))
+        template = self._jinja.get_template("assignment.html.j2")
+        for previous, each, following in _with_neighbours(tally.assignments):
+            text = template.render(each=each, before=previous, after=following)
+            yield page_name("assignment", each.assignment.name), text
+        template = self._jinja.get_template("quiz.html.j2")
+        for earlier, quiz, later in _with_neighbours(record.quizzes):
+            facts = quiz_pages.drawn(quiz)
+            text = template.render(quiz=quiz, before=earlier, after=later, **facts)
+            yield quiz_pages.page_name(quiz), text
+
+    def __getitem__(self, name: str) -> str:
+        return self._held[name] if name in self._held else self._made[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self._held, self._made)
+
+    def __len__(self) -> int:
+        return len(self._held) + len(self._made)
 
 
 def page_name(kind: str, name: str) -> str:
@@ -100,7 +106,7 @@ def page_name(kind: str, name: str) -> str:
     return f"{kind}-{typeset.slug(name)}.html"
 
 
-def _environment(record: ClassRecord, tally: ClassTally) -> Environment:
+def _environment(record: ClassRecord, tally: ClassTally, crowd: Crowd) -> Environment:
     """Return Jinja with the words that the templates use."""
     jinja = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -117,7 +123,10 @@ def _environment(record: ClassRecord, tally: ClassTally) -> Environment:
         "counted": typeset.counted,
         "anchor": typeset.slug,
         "bug": typeset.bug_name,
-        "figure_address": _figure,
+        "figure_address": figure,
+        "everybody": everybody,
+        "listed": listed,
+        "numbered": typeset.numbered,
         "short": typeset.short,
         **quiz_pages.FILTERS,
     }
@@ -128,16 +137,18 @@ def _environment(record: ClassRecord, tally: ClassTally) -> Environment:
         "marks": typeset.MARKS,
         "style": _inline("report.css"),
         "script": _inline("report.js"),
+        "finder": _inline("finder.js"),
         "page": page_name,
         "quiz_id": quiz_id,
         "quiz_page": quiz_pages.page_name,
         "students": {student.id: student for student in record.students},
-        "cell": _cell,
-        "parts_of": _parts,
+        "cell": cell,
+        "crowd": crowd,
+        "entries": entries,
+        "parts_of": parts,
         "bugs_of": bugs_of,
         "misconception_of": record.misconception,
-        "code_lines": typeset.code_lines,
-        "total": _total,
+        "total": total,
     }
     return jinja
 
@@ -152,80 +163,3 @@ def _with_neighbours(items: Sequence[_T]) -> Iterator[tuple[_T | None, _T, _T | 
     """Yield each item between the one before and the one after it."""
     padded = [None, *items, None]
     return zip(padded, items, padded[2:], strict=False)
-
-
-def _concerns(record: ClassRecord) -> list[Concern]:
-    """Gather the submissions without a grade, and those where the grader itself failed."""
-    found: dict[str, list[tuple[Student, Assignment]]] = defaultdict(list)
-    for assignment in record.assignments:
-        for student in record.students:
-            work = student.work.get(assignment.name)
-            if work and (why := _concern(assignment, work)):
-                found[why].append((student, assignment))
-    return [Concern(why, tuple(works)) for why, works in found.items()]
-
-
-def _concern(assignment: Assignment, work: Work) -> str:
-    """Say why a person has to look at this work; nothing if nobody has to."""
-    if work.rejected:
-        return f"Rejected: {work.rejected.problem}"
-    if work.internal and assignment.key:
-        edited = typeset.counted(work.internal, "question")
-        return (
-            f"{edited} changed after the answer came; the points are given until you have looked."
-        )
-    if work.internal:
-        broken = typeset.counted(work.internal, "check")
-        return f"The grader itself failed in {broken}; the points are given until you have looked."
-    return work.problem or ""
-
-
-def _stuck(tally: ClassTally) -> dict[str, list[int]]:
-    """Return the numbers of the checks that each student is stuck on, by student id."""
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for number, check in enumerate(tally.checks_in_order):
-        for student in check.stuck:
-            numbers[student.id].append(number)
-    return numbers
-
-
-def _cell(work: Work | None) -> Cell:
-    """Return what the table of students says about one piece of work."""
-    if work is None:
-        return Cell("absent", "–")
-    if work.sheet is None:
-        return Cell("alert", "no grade")
-    if work.rejected:
-        return Cell("alert", "rejected", work.sheet.score)
-    if not work.sheet.max_score:
-        return Cell("written", "to mark" if work.to_mark else "handed in")
-    warmth = typeset.heat(work.sheet.score / work.sheet.max_score)
-    flag = " ⚑" if work.internal else ""
-    return Cell(f"heat-{warmth}", typeset.points(work.sheet.score) + flag, work.sheet.score)
-
-
-def _parts(assignment: Assignment, work: Work) -> list[Part]:
-    """Gather a student's checks and code by function, in the order of the course."""
-    checks = work.sheet.checks if work.sheet else ()
-    found = {one.function: one for one in work.sheet.findings} if work.sheet else {}
-    code = work.notebook.code if work.notebook else {}
-    functions = dict.fromkeys([*assignment.functions, *(check.function for check in checks)])
-    return [
-        Part(
-            name,
-            said_once([c for c in checks if c.function == name]),
-            code.get(name),
-            found.get(name),
-        )
-        for name in functions
-    ]
-
-
-def _figure(picture: Picture) -> str:
-    """Return a figure as the address of an image, which loads nothing."""
-    return f"data:{figures.KIND};base64,{b64encode(figures.draw(picture).encode()).decode()}"
-
-
-def _total(student: Student) -> float:
-    """Return the sum of a student's scores."""
-    return sum(work.sheet.score for work in student.work.values() if work.sheet)

@@ -1,51 +1,56 @@
 """A graded course folder as one record: who handed in what, how it was judged, and the code.
 
-Only reads. Notebooks are parsed as JSON and never executed; a file that cannot be read is
-a fact in the record, so that one broken file never hides a class.
+Only reads. A file that cannot be read is a fact in the record, so that one broken file never
+hides a class. What only a student's own page shows, code and pictures, is read when somebody
+asks for it, and what many sheets say alike is held once, so that a class of any size fits.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from math import isfinite
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
+from autograder import show
 from autograder.course import Assignment, Course
-from autograder.errors import SubmissionError
-from autograder.extract import parse_notebook, read_notebook
 from autograder.folders import SHEET, students_in
+from autograder.graded_files import Notebook, read_cells, read_sheet
 from autograder.misconceptions import Misconception
-from autograder.records import ScoreSheet, Status, Verdict, sheet_from_json
+from autograder.records import CheckResult, Finding, ScoreSheet, Status, Verdict
 from quizzes.analysis.findings import QuizAnalysis
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
-class Notebook:
-    """What a person wants to read of a submission: solution cells by function, and prose."""
-
-    code: Mapping[str, str]
-    answers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Work:
     """One student's work on one assignment.
 
-    `problem` says why there is no sheet; `notebook` is None where it cannot be read, and
-    `to_mark` is whether a written answer in it still waits for a person.
+    `problem` says why there is no sheet, and `to_mark` is whether a written answer still waits
+    for a person. The sheet's own findings say what was recognised, but hold no example and no
+    picture: those come with `findings`.
     """
 
     assignment: str
     sheet: ScoreSheet | None
-    problem: str | None = None
-    notebook: Notebook | None = None
-    to_mark: bool = False
+    problem: str | None
+    to_mark: bool
+    folder: Path
+    functions: tuple[str, ...]
+
+    @property
+    def notebook(self) -> Notebook | None:
+        """The graded notebook, read anew; None where it cannot be read."""
+        return read_cells(self.folder / f"{self.assignment}.ipynb", self.functions)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The whole findings, read anew; those of the record if the file is gone by now."""
+        if not (self.sheet and self.sheet.findings):
+            return ()
+        whole, _ = read_sheet(self.folder / SHEET)
+        return (whole or self.sheet).findings
 
     @property
     def judged(self) -> ScoreSheet | None:
@@ -97,6 +102,7 @@ def read_class(
     misconceptions: Mapping[str, Misconception],
     names: Mapping[str, str] = NO_NAMES,
     unmarked: Collection[tuple[str, str]] | None = None,
+    steps: show.Steps | None = None,
 ) -> ClassRecord:
     """Read a course folder after grading.
 
@@ -107,13 +113,18 @@ def read_class(
         names: display names by student id; whoever is named appears, also without work.
         unmarked: (student, assignment) pairs in which something waits for a person. The
             files don't tell, so without this every written answer counts as unmarked.
+        steps: shows how far it is; by default nothing does.
     """
     found = {*students_in(course_dir / "submitted"), *students_in(course_dir / "autograded")}
+    everybody = {*names, *found}
+    reader = _Reader(course_dir, course.everything, unmarked)
     students = []
-    for one in {*names, *found}:
-        # Only a name that a folder has is made into a path: an id may be anything.
-        work = _work(course_dir, one, course.everything, unmarked) if one in found else {}
-        students.append(Student(one, names.get(one) or one, work))
+    with (steps or show.Steps(quiet=True)).step("Reading", total=len(everybody)) as step:
+        for one in everybody:
+            # Only a name that a folder has is made into a path: an id may be anything.
+            work = reader.work_of(one) if one in found else {}
+            students.append(Student(one, names.get(one) or one, work))
+            step()
     return ClassRecord(
         title=course.title,
         assignments=course.everything,
@@ -122,82 +133,64 @@ def read_class(
     )
 
 
-def _work(
-    course_dir: Path,
-    student: str,
-    assignments: Collection[Assignment],
-    unmarked: Collection[tuple[str, str]] | None,
-) -> dict[str, Work]:
-    """Read what one student has handed in, by assignment."""
-    work = {}
-    for assignment in assignments:
+@dataclass
+class _Reader:
+    """Reads work, and holds once what many sheets say alike."""
+
+    course_dir: Path
+    assignments: Collection[Assignment]
+    unmarked: Collection[tuple[str, str]] | None
+    _results: dict[CheckResult, CheckResult] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
+
+    def work_of(self, student: str) -> dict[str, Work]:
+        """Read what one student has handed in, by assignment."""
+        graded, submitted = (
+            self._folders_in(self.course_dir / each / student)
+            for each in ("autograded", "submitted")
+        )
+        return {
+            assignment.name: self._work(student, assignment)
+            for assignment in self.assignments
+            if assignment.name in graded or assignment.name in submitted
+        }
+
+    def _work(self, student: str, assignment: Assignment) -> Work:
         name = assignment.name
-        graded = course_dir / "autograded" / student / name
-        if not (graded.is_dir() or (course_dir / "submitted" / student / name).is_dir()):
-            continue
-        sheet, problem = _read_sheet(graded / SHEET)
-        notebook = _read_cells(graded / f"{name}.ipynb", assignment.functions)
-        written = notebook is not None and bool(notebook.answers)
-        waits = written and (unmarked is None or (student, name) in unmarked)
-        work[name] = Work(name, sheet, problem, notebook, waits)
-    return work
+        folder = self.course_dir / "autograded" / student / name
+        sheet, problem = read_sheet(folder / SHEET)
+        light = self._light(sheet) if sheet else None
+        work = Work(name, light, problem, False, folder, assignment.functions)
+        if self.unmarked is None or (student, name) in self.unmarked:
+            notebook = work.notebook
+            return replace(work, to_mark=notebook is not None and bool(notebook.answers))
+        return work
 
+    def _light(self, sheet: ScoreSheet) -> ScoreSheet:
+        """Return a sheet that shares what it can, and shows nothing."""
+        checks = tuple(self._shared(check) for check in sheet.checks)
+        seen = tuple(replace(one, example=None, picture=None) for one in sheet.findings)
+        return replace(sheet, checks=checks, findings=seen)
 
-def _read_sheet(path: Path) -> tuple[ScoreSheet | None, str | None]:
-    """Return a score sheet, or why there is none."""
-    place = "/".join(path.parts[-4:])
-    try:
-        sheet = sheet_from_json(json.loads(path.read_text("utf-8")))
-        _check_types(sheet)
-    except FileNotFoundError:
-        return None, "Handed in, but not graded yet: run em-course grade."
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        reason = f"{type(error).__name__}: {error}"
-        return None, f"{place} cannot be read ({reason}): grade this submission again with --force."
-    return sheet, None
+    def _shared(self, check: CheckResult) -> CheckResult:
+        known = self._results.get(check)
+        if known is None:
+            known = replace(
+                check,
+                id=self._text(check.id),
+                function=self._text(check.function),
+                title=self._text(check.title),
+                hint=self._text(check.hint),
+            )
+            self._results[known] = known
+        return known
 
+    def _text(self, text: str) -> str:
+        return self._texts.setdefault(text, text)
 
-def _check_types(sheet: ScoreSheet) -> None:
-    """Raise ValueError for a sheet whose numbers or texts are something else."""
-    checks = sheet.checks
-    points = [number for check in checks for number in (check.points, check.max_points)]
-    texts = [text for c in checks for text in (c.id, c.function, c.title, c.message, c.hint)]
-    for number in (sheet.score, sheet.max_score, *points):
-        if not (isinstance(number, int | float) and isfinite(number)):
-            raise ValueError(f"{number!r} is not a number of points")
-    for text in (*texts, *sheet.notes):
-        if not isinstance(text, str):
-            raise ValueError(f"{text!r} is not a text")
-
-
-def _read_cells(path: Path, functions: Collection[str]) -> Notebook | None:
-    """Return the solution cells of `functions` and the written answers, or None if unreadable."""
-    try:
-        cells = parse_notebook(read_notebook(path))["cells"]
-    except SubmissionError:
-        return None
-    marked = [(_mark(cell), cell.get("cell_type"), _source(cell)) for cell in cells]
-    code = {
-        mark["grade_id"]: source
-        for mark, kind, source in marked
-        if kind == "code" and mark.get("grade_id") in functions
-    }
-    written = [
-        source
-        for mark, kind, source in marked
-        if kind == "markdown" and mark.get("grade") and mark.get("solution")
-    ]
-    return Notebook(code, tuple(written))
-
-
-def _mark(cell: dict[str, Any]) -> dict[str, Any]:
-    """Return what nbgrader wrote into a cell, if anything."""
-    metadata = cell.get("metadata")
-    mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    return mark if isinstance(mark, dict) else {}
-
-
-def _source(cell: dict[str, Any]) -> str:
-    """Return a cell's text, which a notebook may store as a list of lines."""
-    source = cell.get("source", "")
-    return "".join(map(str, source)) if isinstance(source, list) else str(source)
+    @staticmethod
+    def _folders_in(folder: Path) -> set[str]:
+        try:
+            return {each.name for each in folder.iterdir() if each.is_dir()}
+        except OSError:
+            return set()

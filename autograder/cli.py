@@ -239,7 +239,7 @@ def report(folder: Path | None, quiet: bool) -> None:
     course_dir = folder if folder and elsewhere else find_course_dir()
     target = folder if folder and not elsewhere else course_dir / "report"
     names, unmarked = gradebook.student_names(course_dir), gradebook.unmarked(course_dir)
-    page = write_report(course_dir, target, names, unmarked)
+    page = write_report(course_dir, target, names, unmarked, show.Steps(quiet))
     show.line(f"Open {page}.", quiet)
 
 
