@@ -154,9 +154,11 @@ def main(
             if stop in REPORT_AT:
                 reports.append(report(folder, stop))
             if out:
-                figures = {"writer": thousands, "report": reports}
-                plain = {name: [asdict(one) for one in told] for name, told in figures.items()}
-                out.write_text(json.dumps(plain, indent=1), "utf-8")
+                figures = {
+                    "writer": [asdict(one) for one in thousands],
+                    "report": [asdict(one) for one in reports],
+                }
+                out.write_text(json.dumps(figures, indent=1), "utf-8")
     _print(thousands, reports)
 
 
