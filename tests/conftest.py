@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from browser import chromium
@@ -27,3 +28,16 @@ def browser() -> Iterator[Browser]:
     """A browser for the tests of a file. While it is open nobody else can run an event loop."""
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def one_alembic() -> Iterator[None]:
+    """Let nbgrader ask alembic only once for the version that it notes in each new gradebook.
+
+    It starts a process for that, whose answer is the same each time and takes two seconds.
+    """
+    from nbgrader import api
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(api, "get_alembic_version", cache(api.get_alembic_version))
+        yield

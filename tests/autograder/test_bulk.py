@@ -23,6 +23,8 @@ from autograder.gradebook import CourseGradebook
 from autograder.samples import CASES, sample_notebook
 from autograder.stock import StockCourse
 
+pytestmark = pytest.mark.usefixtures("one_alembic")
+
 NAME = "ch3-e-step"
 CLASS = {"anna": "right-loops", "ben": "forgot-phi", "cleo": "stub", "dan": "hostile-exit"}
 SCORES = {"anna": 10.0, "ben": 5.0, "cleo": 0.0, "dan": 0.0}

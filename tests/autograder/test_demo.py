@@ -12,6 +12,8 @@ from autograder.cli import main
 from autograder.errors import CourseError
 from autograder.samples import sample_class
 
+pytestmark = pytest.mark.usefixtures("one_alembic")
+
 QUIET = show.Steps(quiet=True)
 
 

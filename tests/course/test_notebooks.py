@@ -181,6 +181,7 @@ def test_stubs_fail_their_checks(grader: Grader, assignment: Assignment) -> None
     assert sheet.score == 0
 
 
+@pytest.mark.usefixtures("one_alembic")
 @each()
 def test_release_is_what_nbgrader_makes_of_the_source(
     assignment: Assignment, tmp_path: Path

@@ -19,6 +19,8 @@ from autograder.release import release
 from quizzes.bank import load_bank
 from quizzes.build import paper
 
+pytestmark = pytest.mark.usefixtures("one_alembic")
+
 OURS = ("reference", "autograder", "lesson", "source", "release", "tests")
 # With dependencies from the environment, but without what makes the clone importable in it.
 ALONE = (sys.executable, "-S")

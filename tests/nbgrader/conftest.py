@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _own_environment(one_alembic: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep nbgrader away from this user's settings, and undo what its configuration sets."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:

@@ -14,6 +14,8 @@ from autograder.stock import StockCourse
 from quizzes.assignments import bank_of
 from quizzes.graded import read_attempts
 
+pytestmark = pytest.mark.usefixtures("one_alembic")
+
 
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -18,6 +18,8 @@ from quizzes.player.paper import read_paper
 from quizzes.player.response import response_text
 from quizzes.simulated import simulate
 
+pytestmark = pytest.mark.usefixtures("one_alembic")
+
 NAME = "quiz-ch3"
 STUDENTS = [f"s{i:03}" for i in range(40)]
 

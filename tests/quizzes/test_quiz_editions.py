@@ -17,6 +17,8 @@ from quizzes.questions import Quiz
 from quizzes.sealing import is_version
 from quizzes.sheet import mark_file
 
+pytestmark = pytest.mark.usefixtures("one_alembic")
+
 WRONG = {**RIGHT, "small-estep": "hard", "small-count": "7", "small-word": "no"}
 
 

@@ -15,6 +15,8 @@ from autograder.cli import main
 from autograder.records import Status
 from quizzes.intake import Intake, TakenIn
 
+pytestmark = pytest.mark.usefixtures("one_alembic")
+
 LATER = "2026-11-23T09:30:00Z"
 
 

@@ -15,6 +15,8 @@ from autograder.grading import Grader, Job
 from autograder.report import write_report
 from quizzes import sealing
 
+pytestmark = pytest.mark.usefixtures("one_alembic")
+
 
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -23,6 +23,8 @@ from quizzes.player.response import MAX_BYTES, begin
 from quizzes.questions import Quiz
 from quizzes.sheet import mark_file
 
+pytestmark = pytest.mark.usefixtures("one_alembic")
+
 
 def marked(contents: Any, quiz: Quiz | None = None, student: str | None = None) -> ScoreSheet:
     """The sheet of a file with these contents."""

@@ -19,6 +19,8 @@ from quizzes.bank import load_bank
 from quizzes.notebook import notebook, write_quiz
 from quizzes.questions import Quiz
 
+pytestmark = pytest.mark.usefixtures("one_alembic")
+
 GRADED = [quiz for quiz in load_bank().values() if quiz.mode == "graded"]
 
 
