@@ -23,27 +23,32 @@ from autograder.gradebook import CourseGradebook
 from autograder.samples import CASES, sample_notebook
 from autograder.stock import StockCourse
 
-pytestmark = pytest.mark.usefixtures("one_alembic")
-
 NAME = "ch3-e-step"
 CLASS = {"anna": "right-loops", "ben": "forgot-phi", "cleo": "stub", "dan": "hostile-exit"}
 SCORES = {"anna": 10.0, "ben": 5.0, "cleo": 0.0, "dan": 0.0}
 QUIET = show.Steps(quiet=True)
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
-    """A course folder with one chapter released and four students' submissions."""
-    shutil.copytree(ROOT / "source" / NAME, tmp_path / "source" / NAME)
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    StockCourse(tmp_path).generate_assignment(NAME)
-    release = (tmp_path / "release" / NAME / f"{NAME}.ipynb").read_bytes()
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course folder with one chapter released and four students' submissions, made once."""
+    course = tmp_path_factory.mktemp("handed_in")
+    shutil.copytree(ROOT / "source" / NAME, course / "source" / NAME)
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    StockCourse(course).generate_assignment(NAME)
+    release = (course / "release" / NAME / f"{NAME}.ipynb").read_bytes()
     for student, case in CLASS.items():
-        folder = tmp_path / "submitted" / student / NAME
+        folder = course / "submitted" / student / NAME
         folder.mkdir(parents=True)
         notebook = sample_notebook(release, CASES / NAME / case)
         (folder / f"{NAME}.ipynb").write_bytes(notebook)
-    return tmp_path
+    return course
+
+
+@pytest.fixture
+def course(handed_in: Path, tmp_path: Path) -> Path:
+    """A copy of that course, in which a test does as it likes."""
+    return shutil.copytree(handed_in, tmp_path / "course")
 
 
 def scores(course: Path) -> dict[str, float]:
