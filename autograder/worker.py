@@ -43,6 +43,7 @@ def main() -> None:
     pupil.settle_chance()
     gc.collect()
     gc.freeze()  # nothing of this is garbage; collections in the forks would only copy it
+    confine.gather_memory()
     control.send(b"{}")
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, ORDER_BYTES, 1)
