@@ -27,6 +27,7 @@ FILES = (
     "channel",
     "confine",
     "fault",
+    "kits",
     "limits",
     "pupil",
     "seccomp",

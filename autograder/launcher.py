@@ -22,6 +22,7 @@ from autograder import bubblewrap
 from autograder.channel import Channel
 from autograder.conversation import Ending
 from autograder.errors import SandboxError
+from autograder.kits import Kit
 from autograder.limits import Limits
 from autograder.wire import WireError
 
@@ -41,7 +42,7 @@ class Worker:
     It is launched at once, and gets ready while others do something else.
     """
 
-    def __init__(self, unsafe: bool, limits: Limits) -> None:
+    def __init__(self, unsafe: bool, limits: Limits, kit: Kit) -> None:
         self.limits = limits
         self.alive = True
         self.busy = False
@@ -53,7 +54,7 @@ class Worker:
             resources.enter_context(self.control)
             try:
                 with theirs:
-                    self.process = self._launch(unsafe, theirs.fileno())
+                    self.process = self._launch(unsafe, theirs.fileno(), kit)
                 resources.enter_context(self.process)
                 resources.callback(self.process.kill)
             except OSError as error:
@@ -120,7 +121,7 @@ class Worker:
         self.alive = False
         self._resources.close()
 
-    def _launch(self, unsafe: bool, control: int) -> subprocess.Popen[bytes]:
+    def _launch(self, unsafe: bool, control: int, kit: Kit) -> subprocess.Popen[bytes]:
         if unsafe:
             command, path = [sys.executable], self._copy_files()
             environment = bubblewrap.environment() | {"HOME": self._home}
@@ -129,7 +130,7 @@ class Worker:
             environment = {}
         words = [*command, "-s", "-S", "-P", "-c", WORKER.format(path=path), str(control)]
         return subprocess.Popen(  # noqa: S603 - all words are ours
-            [*words, "unsafe" if unsafe else "confined"],
+            [*words, "unsafe" if unsafe else "confined", kit.name],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

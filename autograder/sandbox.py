@@ -1,8 +1,9 @@
 """Processes for student code: started warm, watched, and ended for certain.
 
-A `Sandbox` keeps one worker in bubblewrap and hands out one `Student` at a time, each backed
-by a process of its own that dies with its `with` block. A worker that breaks is replaced; if
-student code cannot be run safely, `SandboxError` says why. `findings` tries it all out.
+A `Sandbox` keeps a worker in bubblewrap for each kit of libraries that it meets, and hands out
+one `Student` at a time, each backed by a process of its own that dies with its `with` block. A
+worker that breaks is replaced; if student code cannot be run safely, `SandboxError` says why.
+`findings` tries it all out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any, Self
 from autograder import bubblewrap, records, seccomp
 from autograder.answers import Answers
 from autograder.errors import SandboxError
+from autograder.kits import PLAIN, Kit, kit_for
 from autograder.launcher import Process, Worker, WorkerDiedError, unsafe_here
 from autograder.limits import MAX_REMEMBERED_BYTES, Limits
 from autograder.oracle import Oracle
@@ -28,27 +30,27 @@ class Sandbox:
     def __init__(self, unsafe: bool = False, limits: Limits | None = None) -> None:
         self.unsafe = unsafe
         self.limits = limits or Limits()
-        self._worker: Worker | None = None
+        self._workers: dict[Kit, Worker] = {}
         self._answers = Answers(MAX_REMEMBERED_BYTES)
 
     def __enter__(self) -> Self:
-        """Start the worker, and wait until it is ready."""
-        self._ready_worker()
+        """Start the worker that most notebooks need, and wait until it is ready."""
+        self._ready_worker(PLAIN)
         return self
 
-    def start(self) -> Worker:
-        """Start the worker if there is none, and leave it to import what students may need.
+    def start(self, kit: Kit = PLAIN) -> Worker:
+        """Start a kit's worker if there is none, and leave it to import what students may need.
 
         That takes a second, in which whoever knows of notebooks to come can do other things.
         """
-        if self._worker is None or not self._worker.alive:
-            self._worker = Worker(self.unsafe, self.limits)
-        return self._worker
+        if kit not in self._workers or not self._workers[kit].alive:
+            self._workers[kit] = Worker(self.unsafe, self.limits, kit)
+        return self._workers[kit]
 
     def __exit__(self, *_: object) -> None:
-        """End the worker, and with it whatever runs in it."""
-        if self._worker and self._worker.alive:
-            self._worker.stop()
+        """End the workers, and with them whatever runs in them."""
+        for kit in list(self._workers):
+            self._stop(kit)
 
     @contextmanager
     def student(
@@ -58,28 +60,33 @@ class Sandbox:
         seconds: float,
     ) -> Iterator[Student]:
         """Give a student's notebook, to be loaded afresh into a process of its own."""
-        process = self._start_process(seconds)
+        process = self._start_process(seconds, kit_for(cell.source for cell in cells))
         answering = Oracle(oracle, self.limits, self._answers)
         try:
             yield Student(process, cells, answering, self.limits, seconds)
         finally:
             process.end()
 
-    def _start_process(self, seconds: float) -> Process:
+    def _start_process(self, seconds: float, kit: Kit) -> Process:
         """Start a process; where the worker is found dead, once more with a new one."""
         try:
-            return self._ready_worker().run(seconds)
+            return self._ready_worker(kit).run(seconds)
         except WorkerDiedError:
-            self.__exit__()
+            self._stop(kit)
         try:
-            return self._ready_worker().run(seconds)
+            return self._ready_worker(kit).run(seconds)
         except WorkerDiedError as error:
             raise unsafe_here(f"the sandbox broke twice in a row: {error}") from error
 
-    def _ready_worker(self) -> Worker:
-        worker = self.start()
+    def _ready_worker(self, kit: Kit) -> Worker:
+        worker = self.start(kit)
         worker.wait_until_ready()
         return worker
+
+    def _stop(self, kit: Kit) -> None:
+        worker = self._workers.pop(kit)
+        if worker.alive:
+            worker.stop()
 
 
 @dataclass(frozen=True)

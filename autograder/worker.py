@@ -1,4 +1,4 @@
-"""The process inside bubblewrap that is warm: it has NumPy and SciPy loaded, and forks.
+"""The process inside bubblewrap that is warm: it has a kit of libraries loaded, and forks.
 
 It takes one order at a time from the grader over a control socket: run a student's process
 on the socket that comes with the order, end it when told so, and say how it ended. It reads
@@ -9,7 +9,6 @@ a user namespace of their own.
 from __future__ import annotations
 
 import gc
-import importlib
 import json
 import os
 import select
@@ -20,16 +19,10 @@ from typing import Any, NoReturn
 
 from autograder import confine, pupil
 from autograder.channel import Channel
+from autograder.kits import KITS
 from autograder.limits import Limits
 from autograder.wire import Message
 
-WARM = (
-    "scipy.stats",
-    "scipy.linalg",
-    "scipy.special",
-    "scipy.spatial.distance",
-    "matplotlib.pyplot",
-)
 ORDER_BYTES = 4096
 
 
@@ -37,8 +30,7 @@ def main() -> None:
     """Serve the control socket named by the first argument until the grader hangs up."""
     control = socket.socket(fileno=int(sys.argv[1]))
     home = os.open("/proc/self/ns/pid", os.O_RDONLY) if sys.argv[2] == "confined" else None
-    for name in WARM:
-        importlib.import_module(name)
+    KITS[sys.argv[3]].unpack()
     confine.prepare()
     pupil.settle_chance()
     gc.collect()

@@ -87,6 +87,7 @@ def test_only_files_that_work_inside_are_there(attempt: Attempt) -> None:
             "channel",
             "confine",
             "fault",
+            "kits",
             "limits",
             "pupil",
             "seccomp",

@@ -233,6 +233,7 @@ def test_the_answer_is_nowhere_in_the_process(sandbox: Sandbox) -> None:
 
     assert files == ["<string>", "attack", "pupil.py", "worker.py"]
     assert {name.removeprefix("autograder") for name in modules} == {
-        "", ".channel", ".confine", ".fault", ".limits", ".pupil", ".seccomp", ".wire", ".worker"
-    }  # fmt: skip
+        *("", ".channel", ".confine", ".fault", ".kits", ".limits", ".pupil", ".seccomp"),
+        *(".wire", ".worker"),
+    }
     assert found is False

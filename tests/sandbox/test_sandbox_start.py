@@ -16,6 +16,7 @@ from sandbox_attempts import SMALL, assert_honest_is_right
 from autograder import bubblewrap, confine, launcher, seccomp
 from autograder import sandbox as sandbox_module
 from autograder.errors import SandboxError
+from autograder.kits import PLAIN
 from autograder.records import Verdict
 from autograder.sandbox import Sandbox, filter_finding, findings
 
@@ -185,13 +186,13 @@ def test_worker_that_does_not_obey_is_ended(monkeypatch: pytest.MonkeyPatch, ins
     path = "sys.path[:0] = {path!r}; "
     monkeypatch.setattr(launcher, "WORKER", READY + path + source)
     with Sandbox(limits=replace(SMALL, start_wall_seconds=5.0)) as sandbox:
-        assert sandbox._worker is not None
-        sandbox._worker.limits = replace(SMALL, start_wall_seconds=0.2)
+        worker = sandbox._workers[PLAIN]
+        worker.limits = replace(SMALL, start_wall_seconds=0.2)
 
         with sandbox.student((), {}, 1.0):
             pass
 
-        assert sandbox._worker.process.returncode is not None
+        assert worker.process.returncode is not None
 
 
 def test_step_that_fails_runs_no_student_code() -> None:

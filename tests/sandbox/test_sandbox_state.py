@@ -14,6 +14,7 @@ import pytest
 from sandbox_attempts import SMALL, assert_honest_is_right, try_out
 
 from autograder.errors import SandboxError
+from autograder.kits import PLAIN
 from autograder.records import Cell
 from autograder.sandbox import Sandbox
 
@@ -74,8 +75,7 @@ def descendants(pid: int) -> set[int]:
 
 def worker_of(sandbox: Sandbox) -> int:
     """The process that a sandbox started, under which all else runs."""
-    assert sandbox._worker is not None
-    return sandbox._worker.process.pid
+    return sandbox._workers[PLAIN].process.pid
 
 
 def test_nothing_outlives_its_check(sandbox: Sandbox) -> None:
@@ -125,13 +125,14 @@ def test_one_sandbox_has_one_student_at_a_time(sandbox: Sandbox) -> None:
 GRADER = """
 import json, sys
 sys.path[:0] = {path!r}
+from autograder.kits import PLAIN
 from autograder.records import Cell
 from autograder.sandbox import Sandbox
 
 with Sandbox() as sandbox:
     source = "def attack():\\n    while True: pass\\n"
     with sandbox.student((Cell("attack", source, "attack"),), {{}}, 60.0) as student:
-        print(json.dumps(sandbox._worker.process.pid), flush=True)
+        print(json.dumps(sandbox._workers[PLAIN].process.pid), flush=True)
         student.attack()
 """
 

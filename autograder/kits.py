@@ -1,0 +1,78 @@
+"""The libraries that are warm where students' code runs, and which of them a notebook wants.
+
+To fork a process costs by how much is in it, so that most notebooks, which compute with NumPy
+alone, get a plain kit. Anything may be imported with either; what is not warm costs the time
+of a first import, so a notebook gets the full kit as soon as its words name what is in it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Kit:
+    """Modules that are imported before there are students, and those that wait to be used."""
+
+    name: str
+    warm: tuple[str, ...]
+    later: tuple[str, ...] = ()
+
+    def unpack(self) -> None:
+        """Have all of it ready to be imported by students."""
+        for name in self.warm:
+            importlib.import_module(name)
+        for name in self.later:
+            sys.modules[name] = Later(name)
+            above, _, last = name.rpartition(".")
+            if above:
+                setattr(sys.modules[above], last, sys.modules[name])
+
+
+class Later(ModuleType):
+    """Stands for a library that most notebooks import and never use, until one does."""
+
+    def __getattr__(self, attribute: str) -> Any:
+        """Import the library in earnest, and return what was looked for."""
+        if attribute.startswith("__") and attribute != "__path__":
+            raise AttributeError(attribute)  # those who look through all modules want no library
+        for name in [name for name, module in sys.modules.items() if type(module) is Later]:
+            del sys.modules[name]
+        return getattr(importlib.import_module(self.__name__), attribute)
+
+
+PLAIN = Kit(
+    "plain",
+    warm=(
+        *("collections", "copy", "dataclasses", "functools", "itertools", "math", "numbers"),
+        *("operator", "random", "time", "typing", "warnings"),
+        *("numpy", "numpy.linalg", "numpy.ma", "numpy.random"),
+    ),
+    later=("matplotlib", "matplotlib.pyplot"),
+)
+FULL = Kit(
+    "full",
+    warm=(
+        *PLAIN.warm,
+        *("scipy.stats", "scipy.linalg", "scipy.special", "scipy.spatial.distance"),
+        "matplotlib.pyplot",
+    ),
+)
+KITS = {kit.name: kit for kit in (PLAIN, FULL)}
+
+_ONLY_IMPORTED = re.compile(r"^import matplotlib\.pyplot as plt$", re.MULTILINE)
+_USED = re.compile(
+    r"\b(?:plt|matplotlib|pylab|scipy|sklearn|pandas|seaborn|statsmodels|import_module|__import__)\b"
+)
+
+
+def kit_for(sources: Iterable[str]) -> Kit:
+    """Return the kit that code wants, by the words in it."""
+    used = any(_USED.search(_ONLY_IMPORTED.sub("", source)) for source in sources)
+    return FULL if used else PLAIN
