@@ -1,4 +1,4 @@
-"""What stays in a Dask worker while a run lasts: the course's handouts, and one warm grader.
+"""What stays in a Dask worker while a run lasts: a course's files, and one warm grader.
 
 A `Bench` travels to each worker once. Its grader has a thread of its own there, since pytest
 serves all checks from within one session; with the bench's last copy in a process the grader
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -19,11 +20,9 @@ from threading import Lock, Thread
 from weakref import finalize
 
 from autograder.course import ROOT
+from autograder.desk import Desk, Graded
 from autograder.errors import CourseError
-from autograder.grading import Grader, Job
-from autograder.records import ScoreSheet
-
-Answer = tuple[ScoreSheet, tuple[str, ...]]
+from autograder.job import Job
 
 _JUDGES = ("autograder", "reference", "quizzes/*.py", "quizzes/misconceptions.yaml", "course.yaml")
 _LIBRARIES = ("numpy", "scipy", "matplotlib", "pytest")
@@ -34,30 +33,29 @@ _ALONE = Lock()
 class Bench:
     """Grades jobs of one course, in whatever process it was sent to.
 
-    `releases` are the notebooks that students were handed out, `versions` what the sender
-    grades with: where that is something else, nothing is graded.
+    `desk` is what graders are told, `files` what it reads of the course's folder, which need not
+    be there; `versions` is what the sender grades with: where that is something else, nothing
+    is graded.
     """
 
-    def __init__(
-        self, releases: Mapping[str, bytes], versions: Mapping[str, str], unsafe: bool
-    ) -> None:
-        self._parts = (dict(releases), dict(versions), unsafe)
+    def __init__(self, desk: Desk, files: Mapping[str, bytes], versions: Mapping[str, str]) -> None:
+        self._parts = (desk, dict(files), dict(versions))
 
-    def __reduce__(self) -> tuple[type[Bench], tuple[Mapping[str, bytes], Mapping[str, str], bool]]:
+    def __reduce__(self) -> tuple[type[Bench], tuple[Desk, Mapping[str, bytes], Mapping[str, str]]]:
         """Travel without the grader."""
         return Bench, self._parts
 
-    def grade(self, job: Job) -> Answer:
-        """Return the job's sheet, and faults for staff.
+    def grade(self, job: Job) -> Graded:
+        """Return what became of the job, without its bytes, which whoever sent it has.
 
         Raises CourseError if nothing can be graded here, and what the grader broke on.
         """
         with _ALONE:
             self._refuse_other_versions()
-            return self._grader.grade(job)
+            return replace(self._grader.grade(job), job=replace(job, file=b""))
 
     def _refuse_other_versions(self) -> None:
-        here, there = versions(), self._parts[1]
+        here, there = versions(), self._parts[2]
         other = [name for name in there if here.get(name) != there[name]]
         if other:
             raise CourseError(
@@ -67,8 +65,8 @@ class Bench:
 
     @cached_property
     def _grader(self) -> _Thread:
-        releases, _, unsafe = self._parts
-        thread = _Thread(releases, unsafe)
+        desk, files, _ = self._parts
+        thread = _Thread(desk, files)
         finalize(self, thread.end)
         return thread
 
@@ -76,14 +74,14 @@ class Bench:
 class _Thread:
     """A thread with a grader, from the first job on; one that broke is replaced."""
 
-    def __init__(self, releases: Mapping[str, bytes], unsafe: bool) -> None:
-        self._releases = releases
-        self._unsafe = unsafe
+    def __init__(self, desk: Desk, files: Mapping[str, bytes]) -> None:
+        self._desk = desk
+        self._files = files
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        self._answers: SimpleQueue[Answer | BaseException] = SimpleQueue()
+        self._answers: SimpleQueue[Graded | BaseException] = SimpleQueue()
         self._thread: Thread | None = None
 
-    def grade(self, job: Job) -> Answer:
+    def grade(self, job: Job) -> Graded:
         if self._thread is None:
             self._thread = Thread(target=self._serve, name="em-course grader", daemon=True)
             self._thread.start()
@@ -105,18 +103,18 @@ class _Thread:
         jobs = iter(self._jobs.get, None)
         try:
             with TemporaryDirectory(prefix="em-course-") as folder:
-                _lay_out(self._releases, Path(folder))
-                with Grader(Path(folder), self._unsafe) as grader:
-                    grader.grade_all(jobs, lambda sheet, faults: self._answers.put((sheet, faults)))
+                _lay_out(self._files, Path(folder))
+                here = replace(self._desk, course_dir=Path(folder))
+                here.grade_all(jobs, self._answers.put)
         except BaseException as error:  # who waits for the answer raises it
             self._answers.put(error)
 
 
-def _lay_out(releases: Mapping[str, bytes], folder: Path) -> None:
-    for name, notebook in releases.items():
-        path = folder / "release" / name / f"{name}.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_bytes(notebook)
+def _lay_out(files: Mapping[str, bytes], folder: Path) -> None:
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 @lru_cache

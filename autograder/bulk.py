@@ -14,16 +14,18 @@ from pathlib import Path
 
 from autograder import show
 from autograder.course import Course, quiz_id
-from autograder.crew import Graded, grade_in_parallel
-from autograder.errors import ConfigError, CourseError
+from autograder.crew import grade_in_groups
+from autograder.desk import Desk, Graded
+from autograder.errors import CourseError
 from autograder.folders import HandedIn
 from autograder.gradebook import CourseGradebook
-from autograder.grading import Job, mark_quiz
+from autograder.job import Job
 from autograder.records import ScoreSheet, Status, Verdict
 from quizzes.assignments import whole_course
 from quizzes.sheet import GONE
 
 _LOCK = ".em-course.lock"
+_FEW = 50  # files of answers, each marked in a fraction of the second that a worker takes
 
 
 @dataclass
@@ -77,11 +79,13 @@ def grade_class(
     student: str | None = None,
     force: bool = False,
     unsafe: bool = False,
+    feedback: bool = True,
     scheduler: str | None = None,
 ) -> Done:
     """Grade what stands in submitted/ and is not graded yet; return what it came to.
 
     On the Dask cluster of that scheduler, if there is one, else by `workers` processes here.
+    Without `feedback`, pages are left to a later run, which makes those that are missing.
 
     Raises CourseError if another run owns the folder, or if nothing can be graded here.
     """
@@ -96,20 +100,25 @@ def grade_class(
         assignments = [name for name in assignments if name not in unknown]
         done.sheets += book.turn_away(assignments, student)
         waiting: dict[str, _Waiting] = {}
-        for handed_in in book.submissions(assignments, student):
-            sheet = book.current_sheet(handed_in)
+        pageless: list[HandedIn] = []
+        for handed_in, sheet in _standing(book, assignments, student):
             if sheet and not force and sheet.key == keys[handed_in.assignment]:
                 done.sheets.append(sheet)
                 done.skipped += 1
+                pageless += [handed_in] if feedback and not handed_in.page.is_file() else []
             else:
                 waiting[handed_in.source] = _Waiting(handed_in, sheet)
         if student and not (done.sheets or waiting or unknown):
             raise CourseError(f"There is nothing of {student!r} in {course_dir / 'submitted'}.")
-        classmates = book.classmates()
-        jobs = [Job.of(one.handed_in, classmates) for one in waiting.values()]
-        with steps.step("Grading", total=len(jobs)) as step:
-            for graded in _graded(jobs, course_dir, workers, unsafe, scheduler):
-                _keep(done, book, waiting[graded.job.source], graded)
+        jobs = [Job.of(one.handed_in) for one in waiting.values()]
+        desk = book.desk({job.assignment for job in jobs} - broken, unsafe, feedback)
+        with steps.step("Grading", total=len(jobs) + len(pageless)) as step:
+            for group in _graded(jobs, desk, workers, scheduler):
+                _keep(done, book, [(waiting[graded.job.source], graded) for graded in group])
+                for _ in group:
+                    step()
+            for handed_in in pageless:
+                book.write_feedback(handed_in)
                 step()
         done.problems += _misfits(done.sheets, book)
         done.problems += _open(done.sheets, book)
@@ -117,37 +126,42 @@ def grade_class(
     return done
 
 
+def _standing(
+    book: CourseGradebook, assignments: Iterable[str], student: str | None
+) -> Iterator[tuple[HandedIn, ScoreSheet | None]]:
+    """Yield what was handed in, each with its sheet if that very file is graded."""
+    for assignment in assignments:
+        recorded = book.recorded(assignment, student)
+        for handed_in in book.submissions([assignment], student):
+            yield handed_in, book.current_sheet(handed_in, recorded)
+
+
 def _graded(
-    jobs: list[Job], course_dir: Path, workers: int, unsafe: bool, scheduler: str | None
-) -> Iterator[Graded]:
-    """Yield each job's result: marking answers takes no time, notebooks are for the crew."""
-    notebooks = [job for job in jobs if not quiz_id(job.assignment)]
-    for job in jobs:
-        if quiz_id(job.assignment):
-            yield _marked(job, course_dir)
-    if scheduler and notebooks:
+    jobs: list[Job], desk: Desk, workers: int, scheduler: str | None
+) -> Iterator[list[Graded]]:
+    """Yield the jobs' results; a few answers are marked here before a worker could start."""
+    answers = [job for job in jobs if quiz_id(job.assignment)]
+    if scheduler or len(answers) <= _FEW:
+        marked: list[Graded] = []
+        desk.grade_all(answers, marked.append)
+        yield from ([one] for one in marked)
+        jobs = [job for job in jobs if not quiz_id(job.assignment)]
+    if scheduler and jobs:
         from autograder.cluster import grade_on_cluster  # loads Dask, which few need
 
-        yield from grade_on_cluster(notebooks, course_dir, scheduler, unsafe)
+        yield from ([one] for one in grade_on_cluster(jobs, desk, scheduler))
         return
-    yield from grade_in_parallel(notebooks, course_dir, min(workers, len(notebooks)), unsafe)
+    yield from grade_in_groups(jobs, desk, min(workers, len(jobs)))
 
 
-def _marked(job: Job, course_dir: Path) -> Graded:
-    """Mark a file of answers; a quiz whose key cannot be read stops nothing else."""
-    try:
-        return Graded(job, mark_quiz(job, course_dir))
-    except ConfigError as error:
-        return Graded(job, None, (str(error),))
-
-
-def _keep(done: Done, book: CourseGradebook, one: _Waiting, graded: Graded) -> None:
-    done.problems += [fault for fault in graded.faults if fault not in done.problems]
-    if graded.sheet:
-        book.record(one.handed_in, graded.sheet)
-        done.sheets.append(graded.sheet)
-        if one.before:
-            done.again.append((one.before, graded.sheet))
+def _keep(done: Done, book: CourseGradebook, group: list[tuple[_Waiting, Graded]]) -> None:
+    """Record a group of results, and note what there is to tell of them."""
+    book.record_all((one.handed_in, graded.ready) for one, graded in group if graded.ready)
+    for one, graded in group:
+        done.problems += [fault for fault in graded.faults if fault not in done.problems]
+        if graded.sheet:
+            done.sheets.append(graded.sheet)
+            done.again += [(one.before, graded.sheet)] if one.before else []
 
 
 def _misfits(sheets: Iterable[ScoreSheet], book: CourseGradebook) -> list[str]:

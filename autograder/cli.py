@@ -180,6 +180,13 @@ def _check(grader: Grader, jobs: Iterable[Job], printed: bool) -> list[ScoreShee
 @click.option("--workers", type=click.IntRange(1), default=None, help="Default: one a core.")
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on this Dask cluster, which you trust.")
 @click.option("--force", is_flag=True, help="Grade again what is graded already.")
+@click.option(
+    "--no-feedback",
+    "feedback",
+    flag_value=False,
+    default=True,
+    help="Leave feedback pages to a later run, which makes those that are missing.",
+)
 @_UNSAFE
 @_QUIET
 def grade(
@@ -188,6 +195,7 @@ def grade(
     workers: int | None,
     scheduler: str | None,
     force: bool,
+    feedback: bool,
     unsafe: bool,
     quiet: bool,
 ) -> None:
@@ -209,10 +217,11 @@ def grade(
         _names(whole_course(course_dir), assignments),
         show.Steps(quiet),
         workers or _cores(),
-        student,
-        force,
-        unsafe,
-        scheduler,
+        student=student,
+        force=force,
+        unsafe=unsafe,
+        feedback=feedback,
+        scheduler=scheduler,
     )
     show.problems(done.problems)
     for note in done.notes:

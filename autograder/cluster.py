@@ -14,12 +14,12 @@ from itertools import count
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from autograder.bench import Answer, Bench, versions
+from autograder.bench import Bench, versions
 from autograder.course import load_course
-from autograder.crew import Graded
+from autograder.desk import Desk, Graded
 from autograder.errors import CourseError, SubmissionError
 from autograder.extract import read_notebook, read_template
-from autograder.grading import Grader, Job
+from autograder.job import Job
 from autograder.limits import MAX_NOTEBOOK_BYTES
 
 try:
@@ -42,15 +42,13 @@ _AGAIN = "What came back is recorded: run it again for the rest."
 _KILLS = "The cluster's workers died on {source}, again and again, also when it was alone there."
 
 
-def grade_on_cluster(
-    jobs: Iterable[Job], course_dir: Path, address: str, unsafe: bool = False
-) -> Iterator[Graded]:
+def grade_on_cluster(jobs: Iterable[Job], desk: Desk, address: str) -> Iterator[Graded]:
     """Yield each job's result as it comes back, in any order.
 
     Raises CourseError if there is no such cluster, or one of its workers cannot grade.
     """
     with _connected(address) as client:
-        run = _Run(client, course_dir, unsafe)
+        run = _Run(client, desk)
         yield from run.results(iter(jobs))
         suspects, run.suspects = run.suspects, []
         for job in suspects:  # alone: nobody else is to blame now, nor to be blamed
@@ -58,7 +56,7 @@ def grade_on_cluster(
             yield from run.results(iter([job]))
         for job in run.suspects:
             yield Graded(job, None, (_KILLS.format(source=job.source),))
-    yield from _rejected(run.unreadable, course_dir, unsafe)
+    yield from _rejected(run.unreadable, desk)
 
 
 @contextmanager
@@ -77,7 +75,7 @@ def _connected(address: str) -> Iterator[Client]:
         yield client
 
 
-def _grade(bench: Bench, job: Job) -> Answer | CourseError:
+def _grade(bench: Bench, job: Job) -> Graded | CourseError:
     """Grade a job; runs in a Dask worker. What stops the whole run is told as a value."""
     try:
         return bench.grade(job)
@@ -85,13 +83,11 @@ def _grade(bench: Bench, job: Job) -> Answer | CourseError:
         return CourseError(f"Worker {get_worker().address}: {error}")
 
 
-def _rejected(jobs: list[Job], course_dir: Path, unsafe: bool) -> Iterator[Graded]:
-    """Yield the sheets of files that could not be read, made here as the crew makes them."""
-    answers: list[Answer] = []
-    with Grader(course_dir, unsafe) as grader:
-        grader.grade_all(jobs, lambda sheet, faults: answers.append((sheet, faults)))
-    for job, answer in zip(jobs, answers, strict=True):
-        yield Graded(job, *answer)
+def _rejected(jobs: list[Job], desk: Desk) -> list[Graded]:
+    """Return the sheets of files that could not be read, made here as the crew makes them."""
+    rejected: list[Graded] = []
+    desk.grade_all(jobs, rejected.append)
+    return rejected
 
 
 @dataclass
@@ -103,8 +99,7 @@ class _Run:
     """
 
     client: Client
-    course_dir: Path
-    unsafe: bool
+    desk: Desk
     suspects: list[Job] = field(default_factory=list)
     unreadable: list[Job] = field(default_factory=list)
     _under_way: dict[Future, Job] = field(default_factory=dict)
@@ -112,12 +107,12 @@ class _Run:
 
     def __post_init__(self) -> None:
         self._limit = self._places()
-        self._releases = _releases(self.course_dir)
+        self._files = _files(self.desk)
         self.set_up()
 
     def set_up(self) -> None:
         """Put up a bench: it is kept by the workers, and sent on from one to the next."""
-        parts = self._releases, dict(versions()), self.unsafe
+        parts = self.desk, self._files, dict(versions())
         self._bench = self.client.submit(Bench, *parts, pure=False)
         try:
             error = self._bench.exception(timeout=_WORKER_SECONDS)
@@ -143,18 +138,13 @@ class _Run:
     def _hand_out(self, waiting: Iterator[Job]) -> None:
         while len(self._under_way) < self._limit and (job := next(waiting, None)):
             try:
-                sent = replace(job, file=self._bytes(job))
+                sent = replace(job, file=_bytes(job))
             except SubmissionError:
                 self.unreadable.append(job)
                 continue
             future = self.client.submit(_grade, self._bench, sent, pure=False, retries=1)
             self._under_way[future] = job
             future.add_done_callback(self._done.put)
-
-    def _bytes(self, job: Job) -> bytes:
-        if job.assignment not in self._releases:
-            read_template(_release(self.course_dir, job.assignment))  # says what is wrong with it
-        return read_notebook(job.file) if isinstance(job.file, Path) else job.file
 
     def _next_done(self) -> Future | None:
         try:
@@ -166,7 +156,7 @@ class _Run:
         """Return what came of a job, or None if it is not known yet."""
         job = self._under_way.pop(future)
         try:
-            answer = future.result()
+            answer: Graded | CourseError = future.result()
         except KilledWorker:
             self.suspects.append(job)
             if self._bench.status == "error":  # it was on its way to them: no fault of a job's
@@ -180,7 +170,7 @@ class _Run:
             return Graded(job, None, (f"The grader broke on {job.source}, twice: {error!r}",))
         if isinstance(answer, CourseError):
             raise answer
-        return Graded(job, *answer)
+        return replace(answer, job=job)
 
     def _places(self) -> int:
         """Return how many jobs may be under way; wait for the first worker."""
@@ -192,12 +182,17 @@ class _Run:
         return _JOBS_A_THREAD * max(1, threads)
 
 
-def _releases(course_dir: Path) -> dict[str, bytes]:
-    """Return the released notebooks: all that grading reads of a course's folder."""
-    names = [assignment.name for assignment in load_course().assignments]
-    paths = {name: _release(course_dir, name) for name in names}
+def _bytes(job: Job) -> bytes:
+    return read_notebook(job.file) if isinstance(job.file, Path) else job.file
+
+
+def _files(desk: Desk) -> dict[str, bytes]:
+    """Return all that grading reads of a course's folder: its configuration and releases."""
+    releases = {
+        assignment.name: f"release/{assignment.name}/{assignment.name}.ipynb"
+        for assignment in load_course().assignments
+    }
+    for name in releases.keys() & desk.cells.keys():
+        read_template(desk.course_dir / releases[name])  # says what is wrong with it
+    paths = {name: desk.course_dir / name for name in ["nbgrader_config.py", *releases.values()]}
     return {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
-
-
-def _release(course_dir: Path, assignment: str) -> Path:
-    return course_dir / "release" / assignment / f"{assignment}.ipynb"

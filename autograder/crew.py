@@ -3,145 +3,161 @@
 A worker runs one pytest session and one warm sandbox for all it is given. The parent hands
 out the next job when a sheet comes back, so memory does not grow with the class; a worker
 that dies is replaced and its job tried once more, since the fault may have been ours.
+
+Workers are forked from one process that has imported what they need and done nothing else:
+that takes seconds, which each of them would have to spend again.
 """
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from itertools import chain
+from multiprocessing import forkserver, get_context
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
-from pathlib import Path
+from multiprocessing.process import BaseProcess
 
+from autograder.desk import Desk, Graded
 from autograder.errors import CourseError
-from autograder.grading import Grader, Job
-from autograder.records import ScoreSheet
+from autograder.job import Job
 
 _TRIES = 2
-
-
-@dataclass(frozen=True)
-class Graded:
-    """What became of a job: its sheet, or none if the grader itself failed on it.
-
-    `faults` tell staff what broke on our side.
-    """
-
-    job: Job
-    sheet: ScoreSheet | None
-    faults: tuple[str, ...] = ()
+_GROUP = 20  # written in one transaction: nobody else waits for the gradebook for long
+_PRELOADED = ["autograder.grading", "autograder.preparation"]
 
 
 @dataclass
 class _Worker:
-    process: SpawnProcess
+    process: BaseProcess
     connection: Connection
     job: Job | None = None
 
 
 @dataclass
-class _Queue:
+class _Crew:
+    desk: Desk
     waiting: Iterator[Job]
     again: list[Job] = field(default_factory=list)
     tries: dict[Job, int] = field(default_factory=dict)
+    at_work: list[_Worker] = field(default_factory=list)
+    leaving: list[_Worker] = field(default_factory=list)
 
-    def next(self) -> Job | None:
-        """Return the next job to hand out, or None when there is none for now."""
-        return self.again.pop() if self.again else next(self.waiting, None)
+    def hand_out(self, idle: _Worker | None = None) -> None:
+        """Give the next job to a worker, a new one if none is idle; without a job it leaves."""
+        job = self.again.pop() if self.again else next(self.waiting, None)
+        if job is None:
+            if idle is not None:
+                self.at_work.remove(idle)
+                self.leaving.append(idle)
+                with suppress(OSError):
+                    idle.connection.send(None)
+            return
+        if idle is None:
+            idle = _start(self.desk)
+            self.at_work.append(idle)
+        idle.job = job
+        self.tries[job] = self.tries.get(job, 0) + 1
+        with suppress(OSError):  # a worker that is dead shows itself when it is listened to
+            idle.connection.send(job)
+
+    def receive(self, worker: _Worker) -> Iterator[Graded]:
+        """Yield what a worker has to tell, once it has its next job."""
+        assert worker.job is not None, "only busy workers are at work"  # noqa: S101
+        job = worker.job
+        try:
+            answer = worker.connection.recv()
+        except (EOFError, OSError):  # it died, perhaps in the middle of a word
+            self.at_work.remove(worker)
+            worker.process.join()
+            yield from self._lost(job)
+            return
+        if isinstance(answer, CourseError):
+            raise answer
+        del self.tries[job]
+        self.hand_out(worker)
+        yield answer
+
+    def _lost(self, job: Job) -> Iterator[Graded]:
+        tried = self.tries[job]
+        if tried < _TRIES:
+            self.again.append(job)
+        self.hand_out()
+        if tried == _TRIES:
+            yield Graded(job, None, ("The grading process died on it, twice.",))
 
 
-def grade_in_parallel(
-    jobs: Iterable[Job], course_dir: Path, workers: int, unsafe: bool = False
-) -> Iterator[Graded]:
+def warm_up() -> None:
+    """Begin to import what workers need, for whoever has something else to do meanwhile."""
+    get_context("forkserver").set_forkserver_preload(_PRELOADED)
+    with _modules_of_this_process():
+        forkserver.ensure_running()
+
+
+@contextmanager
+def _modules_of_this_process() -> Iterator[None]:
+    """Let a new process find the modules that this one does.
+
+    multiprocessing means to tell it where they are, and up to Python 3.13 forgets to.
+    """
+    before = {key: os.environ[key] for key in ("PYTHONPATH",) if key in os.environ}
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    try:
+        yield
+    finally:
+        del os.environ["PYTHONPATH"]
+        os.environ.update(before)
+
+
+def grade_in_parallel(jobs: Iterable[Job], desk: Desk, workers: int) -> Iterator[Graded]:
     """Yield each job's result as it is ready, in any order.
 
     Raises CourseError when no worker can start, with the reason that the first one gave.
     """
-    queue = _Queue(iter(jobs))
-    crew: list[_Worker] = []
+    return chain.from_iterable(grade_in_groups(jobs, desk, workers))
+
+
+def grade_in_groups(jobs: Iterable[Job], desk: Desk, workers: int) -> Iterator[list[Graded]]:
+    """Yield the same, a few together if they became ready while nobody asked."""
+    crew = _Crew(desk, iter(jobs))
     try:
         for _ in range(workers):
-            _hand_out(queue, crew, course_dir, unsafe)
-        while crew:
-            ready = wait([worker.connection for worker in crew])
-            for worker in [w for w in crew if w.connection in ready]:
-                yield from _receive(worker, queue, crew, course_dir, unsafe)
+            crew.hand_out()
+        while crew.at_work:
+            ready = wait([worker.connection for worker in crew.at_work])
+            speaking = [worker for worker in crew.at_work if worker.connection in ready]
+            yield [graded for worker in speaking[:_GROUP] for graded in crew.receive(worker)]
     finally:
-        for worker in crew:
+        for worker in crew.at_work:
             worker.process.kill()
+        for worker in [*crew.at_work, *crew.leaving]:
             worker.process.join()
 
 
-def _hand_out(
-    queue: _Queue, crew: list[_Worker], course_dir: Path, unsafe: bool, idle: _Worker | None = None
-) -> None:
-    job = queue.next()
-    if job is None:
-        if idle is not None:
-            crew.remove(idle)
-            with suppress(OSError):
-                idle.connection.send(None)
-            idle.process.join()
-        return
-    if idle is None:
-        idle = _start(course_dir, unsafe)
-        crew.append(idle)
-    idle.job = job
-    queue.tries[job] = queue.tries.get(job, 0) + 1
-    with suppress(OSError):  # a worker that is dead shows itself when it is listened to
-        idle.connection.send(job)
-
-
-def _receive(
-    worker: _Worker, queue: _Queue, crew: list[_Worker], course_dir: Path, unsafe: bool
-) -> Iterator[Graded]:
-    assert worker.job is not None, "only busy workers are in the crew"  # noqa: S101
-    job = worker.job
-    try:
-        answer = worker.connection.recv()
-    except (EOFError, ConnectionResetError):
-        crew.remove(worker)
-        worker.process.join()
-        if queue.tries[job] < _TRIES:
-            queue.again.append(job)
-        else:
-            yield Graded(job, None, ("The grading process died on it, twice.",))
-        _hand_out(queue, crew, course_dir, unsafe)
-        return
-    if isinstance(answer, CourseError):
-        raise answer
-    del queue.tries[job]
-    yield Graded(job, *answer)
-    _hand_out(queue, crew, course_dir, unsafe, idle=worker)
-
-
-def _start(course_dir: Path, unsafe: bool) -> _Worker:
-    context = get_context("spawn")
+def _start(desk: Desk) -> _Worker:
+    warm_up()
+    context = get_context("forkserver")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, course_dir, unsafe), daemon=True)
+    process = context.Process(target=_work, args=(theirs, desk), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)
 
 
-def _work(connection: Connection, course_dir: Path, unsafe: bool) -> None:
+def _work(connection: Connection, desk: Desk) -> None:
     """Grade jobs from the connection until None comes; runs in a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     try:
-        _serve(connection, course_dir, unsafe)
+        _serve(connection, desk)
     except (EOFError, ConnectionError):
         return  # the parent is gone, and so is everybody who wanted the sheets
 
 
-def _serve(connection: Connection, course_dir: Path, unsafe: bool) -> None:
+def _serve(connection: Connection, desk: Desk) -> None:
     try:
-        with Grader(course_dir, unsafe) as grader:
-            grader.grade_all(
-                iter(connection.recv, None),
-                lambda sheet, faults: connection.send((sheet, faults)),
-            )
+        desk.grade_all(iter(connection.recv, None), connection.send)
     except CourseError as error:
         connection.send(error)

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode, from_dict, v4
 
 from autograder.course import judged_file
 from autograder.errors import ConfigError, SubmissionError
-from autograder.extract import parse_notebook, read_notebook
+from autograder.extract import mapping, parse_notebook, read_notebook
 from autograder.handback import tidy
 from autograder.limits import MAX_NOTEBOOK_BYTES
 from autograder.plainfile import read_plain
@@ -83,10 +83,20 @@ class HandedIn:
 
     def fingerprint(self) -> str:
         """Return what tells this file from any other that may take its place."""
-        try:
-            return hashlib.sha256(read_plain(self.judged, MAX_NOTEBOOK_BYTES)).hexdigest()
-        except SubmissionError as problem:
-            return str(problem)
+        return fingerprint(read_judged(self.judged))
+
+
+def read_judged(file: Path) -> bytes | SubmissionError:
+    """Return the bytes of a file that is handed in, or what is wrong with it."""
+    try:
+        return read_plain(file, MAX_NOTEBOOK_BYTES)
+    except SubmissionError as problem:
+        return problem
+
+
+def fingerprint(read: bytes | SubmissionError) -> str:
+    """Return what tells a file of these bytes, or of this fault, from any other."""
+    return hashlib.sha256(read).hexdigest() if isinstance(read, bytes) else str(read)
 
 
 def read_released(course_dir: Path, assignment: str) -> NotebookNode:
@@ -100,25 +110,33 @@ def read_released(course_dir: Path, assignment: str) -> NotebookNode:
         ) from error
 
 
-def read_submitted(path: Path, released: NotebookNode) -> NotebookNode:
+def read_submitted(file: Path | bytes, released: NotebookNode) -> NotebookNode:
     """Return a submitted notebook made well-formed, or a blank one if it cannot be read."""
     try:
-        return tidy(parse_notebook(read_notebook(path)))
+        return tidy(parse_notebook(read_notebook(file) if isinstance(file, Path) else file))
     except SubmissionError:
         return tidy(released)
 
 
-def sign(notebook: NotebookNode, handed_in: HandedIn) -> NotebookNode:
-    """Return a graded notebook that says which file was judged."""
-    mark = {_MARK: {"graded": handed_in.fingerprint()}}
-    return from_dict({**notebook, "metadata": {**notebook.metadata, **mark}})
+def sign(notebook: NotebookNode, judged: str) -> NotebookNode:
+    """Return a graded notebook that says which file was judged, by its fingerprint."""
+    metadata = from_dict({**notebook.metadata, _MARK: {"graded": judged}})
+    return NotebookNode({**notebook, "metadata": metadata})
 
 
-def signature(handed_in: HandedIn) -> str | None:
+def read_graded(path: Path) -> NotebookNode | None:
+    """Return a notebook that was handed back as it was written, or None if it is not whole."""
+    try:
+        notebook: NotebookNode = v4.reads_json(path.read_text("utf-8"))
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return None
+    return notebook
+
+
+def signature(graded: NotebookNode | None) -> str | None:
     """Return the fingerprint of the file that was judged, or None if grading never ended."""
-    graded = _read_json(handed_in.graded_notebook)
-    mark = graded.get("metadata", {}).get(_MARK, {}) if isinstance(graded, dict) else {}
-    return mark.get("graded") if isinstance(mark, dict) else None
+    mark = mapping(mapping(graded and graded.get("metadata")).get(_MARK))
+    return mark.get("graded")
 
 
 def students_in(folder: Path) -> list[str]:
@@ -128,12 +146,16 @@ def students_in(folder: Path) -> list[str]:
     return sorted(each.name for each in folder.iterdir() if each.is_dir() and each.name[0] != ".")
 
 
+def sheet_text(sheet: ScoreSheet) -> str:
+    """Return a score sheet as it stands in its file."""
+    return json.dumps(sheet.to_json(), indent=1, allow_nan=False) + "\n"
+
+
 def write_sheet(folder: Path, sheet: ScoreSheet) -> None:
     """Write a submission's score sheet where the class report looks for it."""
-    text = json.dumps(sheet.to_json(), indent=1, allow_nan=False)
     target = folder / SHEET
     target.unlink(missing_ok=True)
-    target.write_text(text + "\n", encoding="utf-8")
+    target.write_text(sheet_text(sheet), encoding="utf-8")
 
 
 def read_sheet(folder: Path) -> ScoreSheet | None:

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nbformat
-from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
@@ -25,14 +24,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder import folders, handback, rows
+from autograder.desk import Desk
 from autograder.errors import GradebookError
 from autograder.folders import HandedIn
 from autograder.handback import CourseCells
 from autograder.identity import is_student_id
 from autograder.intake import keep_ordinary_files, turn_away
-from autograder.misconceptions import load_misconceptions
-from autograder.pages import FeedbackPages
+from autograder.ready import Ready, Shown
 from autograder.records import ScoreSheet
+from autograder.rows import Layout, Recorded
+
+if TYPE_CHECKING:
+    from autograder.pages import FeedbackPages
 
 _WRITABLE = 0o644  # as nbgrader leaves feedback pages
 
@@ -47,9 +50,8 @@ class CourseGradebook:
         self._coursedir = CourseDirectory(config=self._config, root=str(self._dir))
         self._late = AssignLatePenalties(config=self._config)
         self._late.init_plugin()
-        self._misconceptions = load_misconceptions()
         self._cells: dict[str, CourseCells] = {}
-        self._released: dict[str, NotebookNode] = {}
+        self._layouts: dict[str, Layout] = {}
 
     def __enter__(self) -> CourseGradebook:
         url = self._coursedir.db_url
@@ -93,39 +95,45 @@ class CourseGradebook:
             if student in (None, handed_in.student) and not is_student_id(handed_in.student)
         ]
 
-    def current_sheet(self, handed_in: HandedIn) -> ScoreSheet | None:
-        """Return the sheet if this very file is graded, and rows, folder and page say the same."""
+    def recorded(self, assignment: str, student: str | None = None) -> Mapping[str, Recorded]:
+        """Return what is recorded of an assignment, by student; of one of them or of all."""
+        return rows.recorded(self._book, assignment, student)
+
+    def current_sheet(
+        self, handed_in: HandedIn, recorded: Mapping[str, Recorded] | None = None
+    ) -> ScoreSheet | None:
+        """Return the sheet if this very file is graded, and rows and folder say the same.
+
+        Whoever asks for many looks up what is recorded once.
+        """
+        notebook = folders.read_graded(handed_in.graded_notebook)
         sheet = folders.read_sheet(handed_in.graded)
-        signed = folders.signature(handed_in)
-        if sheet is None or signed != handed_in.fingerprint() or not handed_in.page.is_file():
+        if sheet is None or folders.signature(notebook) != handed_in.fingerprint():
             return None
-        row = rows.find_notebook(self._book, handed_in.assignment, handed_in.student)
-        if row is None or row.assignment.timestamp != self._timestamp(handed_in):
+        if recorded is None:
+            recorded = self.recorded(handed_in.assignment, handed_in.student)
+        row = recorded.get(handed_in.student)
+        if row is None or row.timestamp != self._timestamp(handed_in):
             return None
-        notebook = nbformat.read(handed_in.graded_notebook, as_version=4)
         marks = handback.marks(sheet, notebook, self._course_cells(handed_in.assignment))
-        scores = {name: mark.score for name, mark in marks.items()}
-        return sheet if scores == {grade.name: grade.auto_score for grade in row.grades} else None
+        return sheet if {name: mark.score for name, mark in marks.items()} == row.scores else None
 
-    def record(self, handed_in: HandedIn, sheet: ScoreSheet) -> None:
+    def desk(self, assignments: Iterable[str], unsafe: bool = False, feedback: bool = True) -> Desk:
+        """Return what whoever grades these assignments has to know of the gradebook."""
+        cells = {name: self._course_cells(name) for name in assignments}
+        return Desk(self._dir, unsafe, cells, self.classmates(), feedback)
+
+    def record(self, handed_in: HandedIn, ready: Ready) -> None:
         """Write a judged submission's rows, graded notebook, score sheet and feedback page."""
-        cells = self._course_cells(handed_in.assignment)
-        released = self._release(handed_in.assignment)
-        submitted = folders.read_submitted(handed_in.notebook, released)
-        restored = handback.restore(submitted, released, cells)
-        reported = handback.with_report(restored, sheet, cells, self._misconceptions)
-        graded = self._graded_folder(handed_in, folders.sign(reported, handed_in), sheet)
-        marks = handback.marks(sheet, restored, cells)
-        comments = handback.comments(restored, cells)
+        self.record_all([(handed_in, ready)])
 
-        def write() -> None:
-            row = rows.submitted_notebook(self._book, handed_in.assignment, handed_in.student)
-            rows.write_marks(row, marks, comments)
-            rows.write_lateness(self._book, row, self._timestamp(handed_in), self._penalty)
-
-        rows.in_one_transaction(self._book, write)
-        self._place_feedback(handed_in, graded)
-        folders.put_in_place(graded, handed_in.graded, folders.READ_ONLY)
+    def record_all(self, group: Iterable[tuple[HandedIn, Ready]]) -> None:
+        """Write a few submissions, the rows of all of them in one transaction."""
+        group = list(group)
+        graded = [self._graded_folder(*one) for one in group]
+        said = rows.in_one_transaction(self._book, lambda: self._write_rows(group))
+        for (handed_in, ready), folder, shown in zip(group, graded, said, strict=True):
+            self._finish(handed_in, ready, folder, shown)
 
     def fits(self, sheet: ScoreSheet) -> bool:
         """Tell whether the gradebook has a cell, of the same worth, for all that a sheet marks."""
@@ -152,7 +160,11 @@ class CourseGradebook:
 
     def write_feedback(self, handed_in: HandedIn) -> None:
         """Write a graded submission's page anew, with the marks that a person gave since."""
-        self._place_feedback(handed_in, handed_in.graded)
+        laid_out = self._layout(handed_in.assignment)
+        row = rows.submitted_notebook(self._book, handed_in.assignment, handed_in.student, laid_out)
+        shown = rows.shown(row, laid_out, self._course_cells(handed_in.assignment))
+        page = self._page(handed_in, handed_in.graded, shown)
+        self._place_feedback(handed_in, handed_in.graded, page)
 
     def _folders(self, assignments: Sequence[str]) -> Iterator[HandedIn]:
         for assignment in assignments:
@@ -160,25 +172,51 @@ class CourseGradebook:
                 if folder.is_dir():
                     yield HandedIn(self._dir, folder.parent.name, assignment)
 
-    def _graded_folder(
-        self, handed_in: HandedIn, notebook: NotebookNode, sheet: ScoreSheet
-    ) -> Path:
+    def _write_rows(self, group: Sequence[tuple[HandedIn, Ready]]) -> list[Shown]:
+        """Write marks, when work came and what that costs; return what pages are to show."""
+        rows.add_students(self._book, {handed_in.student for handed_in, _ in group})
+        with self._book.db.no_autoflush:
+            return [self._write_row(handed_in, ready) for handed_in, ready in group]
+
+    def _write_row(self, handed_in: HandedIn, ready: Ready) -> Shown:
+        name, laid_out = handed_in.assignment, self._layout(handed_in.assignment)
+        row = rows.submitted_notebook(self._book, name, handed_in.student, laid_out)
+        rows.write_marks(row, laid_out, ready.marks, ready.comments)
+        rows.write_lateness(row, self._timestamp(handed_in), self._penalty)
+        return rows.shown(row, laid_out, self._course_cells(name))
+
+    def _finish(self, handed_in: HandedIn, ready: Ready, graded: Path, shown: Shown) -> None:
+        """Put page and folder of a submission in place, after its rows.
+
+        Without a page, an earlier one goes: it was made for what is no longer true.
+        """
+        if ready.page is None:
+            shutil.rmtree(handed_in.feedback, ignore_errors=True)
+        else:
+            page = ready.page if shown == ready.shown else self._page(handed_in, graded, shown)
+            self._place_feedback(handed_in, graded, page)
+        folders.put_in_place(graded, handed_in.graded, folders.READ_ONLY)
+
+    def _graded_folder(self, handed_in: HandedIn, ready: Ready) -> Path:
         """Make the graded folder beside its place: the student's other files, then ours."""
         new = folders.new_folder(handed_in.graded)
         self._copy_other_files(handed_in.submitted, new)
         self._copy_other_files(self._dir / "source" / handed_in.assignment, new)
-        nbformat.write(notebook, new / handed_in.notebook.name)
-        folders.write_sheet(new, sheet)
+        (new / handed_in.notebook.name).write_text(ready.notebook, encoding="utf-8")
+        (new / folders.SHEET).write_text(ready.sheet, encoding="utf-8")
         folders.complete(new)
         return new
 
-    def _place_feedback(self, handed_in: HandedIn, graded: Path) -> None:
+    def _page(self, handed_in: HandedIn, graded: Path, shown: Shown) -> str:
+        """Render the page of a graded notebook."""
+        notebook = folders.read_graded(graded / handed_in.notebook.name)
+        return self._pages.page(notebook, handed_in.assignment, shown)
+
+    def _place_feedback(self, handed_in: HandedIn, graded: Path, page: str) -> None:
         """Make the feedback folder from a graded one, and put it in place."""
-        notebook = nbformat.read(graded / handed_in.notebook.name, as_version=4)
-        row = rows.submitted_notebook(self._book, handed_in.assignment, handed_in.student)
         new = folders.new_folder(handed_in.feedback)
         self._copy_other_files(graded, new)
-        (new / handed_in.page.name).write_text(self._pages.page(notebook, row), encoding="utf-8")
+        (new / handed_in.page.name).write_text(page, encoding="utf-8")
         folders.put_in_place(new, handed_in.feedback, _WRITABLE)
 
     def _copy_other_files(self, origin: Path, target: Path) -> None:
@@ -204,14 +242,16 @@ class CourseGradebook:
             self._cells[assignment] = rows.course_cells(self._book, assignment)
         return self._cells[assignment]
 
-    def _release(self, assignment: str) -> NotebookNode:
-        if assignment not in self._released:
-            self._released[assignment] = folders.read_released(self._dir, assignment)
-        return self._released[assignment]
+    def _layout(self, assignment: str) -> Layout:
+        if assignment not in self._layouts:
+            self._layouts[assignment] = rows.layout(self._book, assignment)
+        return self._layouts[assignment]
 
     @cached_property
     def _pages(self) -> FeedbackPages:
-        return FeedbackPages(self._coursedir, self._config)
+        from autograder.pages import FeedbackPages
+
+        return FeedbackPages(self._dir)
 
 
 def student_names(course_dir: Path) -> dict[str, str]:

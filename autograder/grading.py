@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from autograder.course import ROOT, Course, load_course, quiz_id
 from autograder.errors import CourseError, SandboxError, SubmissionError
 from autograder.extract import Template, extract, read_notebook, read_template
+from autograder.job import Job as Job
 from autograder.records import CheckSpec, Finding, Outcome, ScoreSheet, Verdict
 from autograder.sandbox import Sandbox
 from autograder.score import reject, score
@@ -27,28 +28,6 @@ from autograder.student import Student
 if TYPE_CHECKING:
     from autograder.collect import Checks, OpenStudent
     from autograder.diagnosis.bug import Subject
-    from autograder.folders import HandedIn
-
-
-@dataclass(frozen=True)
-class Job:
-    """A file to grade: its name for people, its assignment, its bytes or path, and whose it is.
-
-    Whose matters where a file itself names a student, who must not be a classmate.
-    """
-
-    source: str
-    assignment: str
-    file: bytes | Path
-    student: str | None = None
-    classmates: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, handed_in: HandedIn, classmates: frozenset[str]) -> Job:
-        """Return the job of grading what stands in submitted/; a notebook names nobody."""
-        job = cls(handed_in.source, handed_in.assignment, handed_in.judged, handed_in.student)
-        return replace(job, classmates=classmates) if quiz_id(job.assignment) else job
-
 
 # Called with each sheet, and with what broke on our side while it was made, for staff.
 Emit = Callable[[ScoreSheet, tuple[str, ...]], None]

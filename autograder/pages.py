@@ -10,15 +10,18 @@ from __future__ import annotations
 import base64
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter, TemplateExporter
-from nbconvert.filters import Highlight2HTML
+from nbconvert.filters import Highlight2HTML, clean_html
 from nbformat import NotebookNode
-from nbgrader.api import SubmittedNotebook
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config
+from nbgrader.preprocessors import GetGrades
+from traitlets.config import Config, PyFileConfigLoader
+
+from autograder.ready import Shown
 
 Resources = dict[str, Any]
 
@@ -32,6 +35,7 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]  # nbconvert has no 
     def __init__(self, config: Config | None = None, **options: Any) -> None:
         super().__init__(config=config, **options)
         self.register_filter("highlight_code", _highlight)
+        self.register_filter("clean_html", _cleaned)
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: Resources | None = None, **options: Any
@@ -44,41 +48,58 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]  # nbconvert has no 
 
 
 class FeedbackPages:
-    """Feedback pages as `nbgrader generate_feedback` makes them, from rows already at hand."""
+    """Feedback pages as `nbgrader generate_feedback` makes them, from facts already at hand."""
 
-    def __init__(self, coursedir: CourseDirectory, config: Config) -> None:
+    def __init__(self, course_dir: Path) -> None:
+        loader = PyFileConfigLoader("nbgrader_config.py", str(course_dir))
+        config: Config = loader.load_config()
+        coursedir = CourseDirectory(config=config, root=str(course_dir))
         converter = GenerateFeedback(coursedir=coursedir, config=config)
+        converter.update_config(Config({"Exporter": {"default_preprocessors": []}}))
         self._exporter = converter.exporter_class(parent=converter, config=converter.config)
+        for preprocessor in converter.preprocessors:
+            if preprocessor is not GetGrades:  # it would ask the gradebook, which is not here
+                self._exporter.register_preprocessor(preprocessor)
 
-    def page(self, notebook: NotebookNode, row: SubmittedNotebook) -> str:
-        """Return the page of one graded notebook, with the scores and comments in its rows."""
-        penalty = row.late_submission_penalty or 0
+    def page(self, notebook: NotebookNode, name: str, shown: Shown) -> str:
+        """Return the page of one graded notebook of this name, with its scores and comments."""
         facts = {
-            "notebook": row.name,
-            "score": row.score - penalty,
-            "max_score": row.max_score,
-            "late_penalty": penalty,
+            "notebook": name,
+            "score": shown.score,
+            "max_score": shown.max_score,
+            "late_penalty": shown.penalty,
         }
         page: str
         page, _ = self._exporter.from_notebook_node(
-            _with_grades(notebook, row), {"nbgrader": facts}
+            _with_grades(notebook, shown), {"nbgrader": facts}
         )
         return page
 
 
-def _with_grades(notebook: NotebookNode, row: SubmittedNotebook) -> NotebookNode:
+class _OfOnePage(NotebookNode):  # type: ignore[misc]  # nbformat has no types
+    """A notebook that was made for one page and is not used again.
+
+    nbconvert copies what it is given, twice and down to the last cell, which would take longer
+    than all that is not the same on everybody's page.
+    """
+
+    def __deepcopy__(self, memo: object) -> _OfOnePage:
+        return self
+
+
+def _with_grades(notebook: NotebookNode, shown: Shown) -> NotebookNode:
     """Return the notebook with what nbgrader's template shows at each cell."""
-    shown: dict[str, Resources] = {
-        grade.name: {"score": grade.score, "points": grade.max_score} for grade in row.grades
+    graded: dict[str, Resources] = {
+        name: {"score": score, "points": points} for name, (score, points) in shown.scores.items()
     }
-    for comment in row.comments:
-        shown.setdefault(comment.name, {})["comment"] = comment.comment
+    for name, comment in shown.comments.items():
+        graded.setdefault(name, {})["comment"] = comment
     cells = []
     for cell in notebook.cells:
         known = cell.metadata.get("nbgrader", {})
-        facts = {**known, **shown.get(known.get("grade_id"), {})}
+        facts = {**known, **graded.get(known.get("grade_id"), {})}
         cells.append(NotebookNode({**cell, "metadata": NotebookNode(nbgrader=NotebookNode(facts))}))
-    return NotebookNode({**notebook, "cells": cells})
+    return _OfOnePage({**notebook, "cells": cells})
 
 
 def _described(still: re.Match[str]) -> str:
@@ -100,3 +121,10 @@ def _highlight_source(source: str) -> str:
 def _highlight(source: str, metadata: object = None) -> str:
     """Return a cell's code as highlighted HTML; what its metadata says has no say."""
     return _highlight_source(source)
+
+
+@lru_cache(maxsize=1000)
+def _cleaned(markup: str) -> str:
+    """Return harmless HTML. Much of what students are told is the same for many of them."""
+    harmless: str = clean_html(markup)
+    return harmless

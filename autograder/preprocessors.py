@@ -24,9 +24,10 @@ from traitlets import Bool
 
 from autograder import folders, handback, rows
 from autograder.folders import HandedIn
-from autograder.grading import Grader, Job
+from autograder.grading import Grader
 from autograder.identity import is_student_id
 from autograder.intake import keep_ordinary_files, turn_away
+from autograder.job import Job
 from autograder.misconceptions import load_misconceptions
 from autograder.records import ScoreSheet
 
@@ -66,7 +67,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         found = self.parent.assignments.setdefault(str(handed_in.submitted), [])
         if str(handed_in.notebook) not in found:
             found.append(str(handed_in.notebook))
-        if handed_in.graded.exists() and folders.signature(handed_in) is None:
+        if handed_in.graded.exists() and not _is_whole(handed_in):
             self.log.warning("%s was left half-made: making it again.", handed_in.graded)
             shutil.rmtree(handed_in.graded)
 
@@ -83,7 +84,10 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
         handed_in = _handed_in(_coursedir(self), resources)
         with _gradebook(self) as book:
             cells = rows.course_cells(book, handed_in.assignment)
-            rows.in_one_transaction(book, lambda: rows.forget_marks(_row(book, handed_in)))
+            laid_out = rows.layout(book, handed_in.assignment)
+            rows.in_one_transaction(
+                book, lambda: rows.forget_marks(_row(book, handed_in, laid_out))
+            )
         released = folders.read_released(handed_in.course_dir, handed_in.assignment)
         return handback.restore(nb, released, cells), resources
 
@@ -104,13 +108,17 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             cells = rows.course_cells(book, handed_in.assignment)
             marks = handback.marks(sheet, nb, cells)
             comments = handback.comments(nb, cells)
-            rows.in_one_transaction(
-                book, lambda: rows.write_marks(_row(book, handed_in), marks, comments)
-            )
+            laid_out = rows.layout(book, handed_in.assignment)
+
+            def write() -> None:
+                row = _row(book, handed_in, laid_out)
+                rows.write_marks(row, laid_out, marks, comments)
+
+            rows.in_one_transaction(book, write)
         folders.write_sheet(handed_in.graded, sheet)
         folders.complete(handed_in.graded)
         reported = handback.with_report(nb, sheet, cells, misconceptions)
-        return folders.sign(reported, handed_in), resources
+        return folders.sign(reported, handed_in.fingerprint()), resources
 
     def _judge(self, handed_in: HandedIn) -> ScoreSheet:
         sheets: list[ScoreSheet] = []
@@ -162,5 +170,10 @@ def _gradebook(part: NbGraderPreprocessor) -> Gradebook:
     return Gradebook(coursedir.db_url, coursedir.course_id)
 
 
-def _row(book: Gradebook, handed_in: HandedIn) -> SubmittedNotebook:
-    return rows.submitted_notebook(book, handed_in.assignment, handed_in.student)
+def _is_whole(handed_in: HandedIn) -> bool:
+    """Tell whether what was graded of a submission is there to its end."""
+    return folders.signature(folders.read_graded(handed_in.graded_notebook)) is not None
+
+
+def _row(book: Gradebook, handed_in: HandedIn, laid_out: rows.Layout) -> SubmittedNotebook:
+    return rows.submitted_notebook(book, handed_in.assignment, handed_in.student, laid_out)

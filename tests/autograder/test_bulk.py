@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,9 @@ from autograder import bulk, show
 from autograder.bulk import grade_class
 from autograder.course import ROOT
 from autograder.errors import CourseError
+from autograder.folders import HandedIn
 from autograder.gradebook import CourseGradebook
+from autograder.ready import Ready
 from autograder.samples import CASES, sample_notebook
 from autograder.stock import StockCourse
 
@@ -149,16 +151,16 @@ def wait_until(holds: Callable[[], bool]) -> None:
 
 def test_grade_class_survives_a_full_disk(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the disk is full the run stops with the reason; the next one loses nothing."""
-    record = CourseGradebook.record
+    record = CourseGradebook.record_all
     calls = []
 
-    def record_until_full(self: CourseGradebook, *arguments: object) -> None:
-        calls.append(arguments)
+    def record_until_full(self: CourseGradebook, group: Iterable[tuple[HandedIn, Ready]]) -> None:
+        calls.append(group)
         if len(calls) == 3:
             raise OSError(28, "No space left on device", str(course))
-        record(self, *arguments)  # type: ignore[arg-type]
+        record(self, group)
 
-    monkeypatch.setattr(bulk.CourseGradebook, "record", record_until_full)
+    monkeypatch.setattr(bulk.CourseGradebook, "record_all", record_until_full)
     with pytest.raises(OSError, match="No space left"):
         grade_class(course, [NAME], QUIET, workers=1)
     monkeypatch.undo()

@@ -26,8 +26,10 @@ from autograder.bulk import grade_class
 from autograder.cli import main
 from autograder.cluster import grade_on_cluster
 from autograder.course import ROOT
+from autograder.desk import Desk
 from autograder.errors import ConfigError, CourseError
-from autograder.grading import Grader, Job
+from autograder.grading import Grader
+from autograder.job import Job
 from autograder.records import ScoreSheet, sheets_to_json
 from autograder.samples import CASES, sample_notebook
 from autograder.stock import StockCourse
@@ -112,7 +114,7 @@ def test_cluster_loses_nothing_with_a_worker(
     """With a worker killed midway, each job comes back once, as this machine would judge it."""
     with Client(dask, set_as_default=False) as client:
         victim = next(iter(client.run(os.getpid).values()))
-    results = grade_on_cluster(iter(jobs), ROOT, dask.scheduler_address)
+    results = grade_on_cluster(iter(jobs), Desk(ROOT), dask.scheduler_address)
 
     found = [next(results)]
     os.kill(victim, signal.SIGKILL)
@@ -126,7 +128,7 @@ def test_cluster_goes_on_without_what_breaks_it(dask: LocalCluster, jobs: list[J
     """What kills every worker, and what the grader breaks on, are faults; the others get sheets."""
     broken = [replace(jobs[0], source="kills"), replace(jobs[0], source="breaks")]
 
-    found = list(grade_on_cluster([*broken, *jobs[:3]], ROOT, dask.scheduler_address))
+    found = list(grade_on_cluster([*broken, *jobs[:3]], Desk(ROOT), dask.scheduler_address))
 
     faults = {one.job.source: one.faults for one in found if one.sheet is None}
     assert len(found) == 5
@@ -142,7 +144,7 @@ def test_cluster_takes_jobs_as_results_come(
     """No more is out than two jobs a thread, and nothing of it is left when the run is stopped."""
     taken: list[Job] = []
     many = (taken.append(job) or job for job in cycle(jobs[1:3]))  # type: ignore[func-returns-value]
-    results = grade_on_cluster(many, ROOT, dask.scheduler_address)
+    results = grade_on_cluster(many, Desk(ROOT), dask.scheduler_address)
 
     for _ in range(reads):
         next(results)
@@ -158,7 +160,7 @@ def test_cluster_stops_where_a_worker_has_no_sandbox(dask: LocalCluster, jobs: l
     job = replace(jobs[0], source="no sandbox")
 
     with pytest.raises(CourseError, match=r"tcp://127.0.0.1:\d+: no namespaces here"):
-        list(grade_on_cluster([job], ROOT, dask.scheduler_address))
+        list(grade_on_cluster([job], Desk(ROOT), dask.scheduler_address))
 
 
 def test_cluster_refuses_workers_with_another_version(
@@ -168,7 +170,7 @@ def test_cluster_refuses_workers_with_another_version(
     monkeypatch.setattr(cluster, "versions", lambda: {**versions(), "numpy": "0.1"})
 
     with pytest.raises(CourseError, match="other versions of numpy"):
-        list(grade_on_cluster(jobs[:1], ROOT, dask.scheduler_address))
+        list(grade_on_cluster(jobs[:1], Desk(ROOT), dask.scheduler_address))
 
 
 def test_versions_are_of_all_that_decides_on_points(tmp_path: Path) -> None:
@@ -197,7 +199,7 @@ def test_cluster_that_is_not_there_is_named(
     monkeypatch.setattr(cluster, "_CONNECT_SECONDS", 0.5)
 
     with pytest.raises(CourseError, match=f"No Dask scheduler answers at {address}"):
-        list(grade_on_cluster(jobs, ROOT, address))
+        list(grade_on_cluster(jobs, Desk(ROOT), address))
 
 
 def test_cluster_without_workers_is_named(jobs: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,7 +210,7 @@ def test_cluster_without_workers_is_named(jobs: list[Job], monkeypatch: pytest.M
         LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0", host="127.0.0.1") as empty,
         pytest.raises(CourseError, match="has no workers"),
     ):
-        list(grade_on_cluster(jobs, ROOT, empty.scheduler_address))
+        list(grade_on_cluster(jobs, Desk(ROOT), empty.scheduler_address))
 
 
 def test_cluster_needs_dask(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,8 +259,14 @@ def test_cluster_needs_what_students_were_handed_out(
     dask: LocalCluster, jobs: list[Job], tmp_path: Path
 ) -> None:
     """A course folder without the released notebook is told of, as it is here."""
+    desk = Desk(tmp_path, cells={name: {} for name in NAMES})
+
     with pytest.raises(ConfigError, match="the released notebook cannot be read"):
-        list(grade_on_cluster(jobs, tmp_path, dask.scheduler_address))
+        list(
+            grade_on_cluster(
+                jobs, Desk(tmp_path, cells=dict.fromkeys(NAMES, {})), dask.scheduler_address
+            )
+        )
 
 
 def test_grade_takes_workers_or_a_scheduler() -> None:

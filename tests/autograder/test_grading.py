@@ -12,6 +12,7 @@ import pytest
 from autograder import crew
 from autograder.course import ROOT
 from autograder.crew import grade_in_parallel
+from autograder.desk import Desk
 from autograder.diagnosis.bug import Seen
 from autograder.errors import ConfigError, CourseError, SandboxError
 from autograder.grading import Grader, Job
@@ -147,7 +148,7 @@ def test_crew_gives_the_sheets_that_one_grader_gives(grader: Grader) -> None:
     cases = ["right-loops", "nearest-centre", "stub", "hostile-exit"]
     jobs = [Job(case, NAME, sample(case)) for case in cases]
 
-    done = list(grade_in_parallel(jobs, ROOT, workers=2))
+    done = list(grade_in_parallel(jobs, Desk(ROOT), workers=2))
 
     alone = {job.source: grader.grade(job.source, NAME, job.file) for job in jobs}
     assert {graded.job.source: graded.sheet for graded in done} == alone
@@ -158,8 +159,8 @@ def test_crew_replaces_a_worker_that_dies(monkeypatch: pytest.MonkeyPatch) -> No
     started = []
     start = crew._start
 
-    def start_and_note(course_dir: Path, unsafe: bool) -> crew._Worker:
-        started.append(start(course_dir, unsafe))
+    def start_and_note(desk: Desk) -> crew._Worker:
+        started.append(start(desk))
         if len(started) == 1:
             os.kill(started[0].process.pid or 0, signal.SIGKILL)
         return started[-1]
@@ -167,7 +168,7 @@ def test_crew_replaces_a_worker_that_dies(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(crew, "_start", start_and_note)
     jobs = [Job(str(i), NAME, sample("stub")) for i in range(3)]
 
-    done = list(grade_in_parallel(jobs, ROOT, workers=1))
+    done = list(grade_in_parallel(jobs, Desk(ROOT), workers=1))
 
     assert sorted(graded.job.source for graded in done) == ["0", "1", "2"]
     assert {check.verdict for g in done if g.sheet for check in g.sheet.checks} == {Verdict.MISSING}
@@ -178,14 +179,14 @@ def test_crew_gives_up_on_what_kills_it_twice(monkeypatch: pytest.MonkeyPatch) -
     """A submission on which the grader dies twice has no sheet, and staff are told."""
     start = crew._start
 
-    def start_and_kill(course_dir: Path, unsafe: bool) -> crew._Worker:
-        worker = start(course_dir, unsafe)
+    def start_and_kill(desk: Desk) -> crew._Worker:
+        worker = start(desk)
         os.kill(worker.process.pid or 0, signal.SIGKILL)
         return worker
 
     monkeypatch.setattr(crew, "_start", start_and_kill)
 
-    (graded,) = grade_in_parallel([Job("x", NAME, b"{}")], ROOT, workers=1)
+    (graded,) = grade_in_parallel([Job("x", NAME, b"{}")], Desk(ROOT), workers=1)
 
     assert graded.sheet is None
     assert "twice" in graded.faults[0]
@@ -194,4 +195,4 @@ def test_crew_gives_up_on_what_kills_it_twice(monkeypatch: pytest.MonkeyPatch) -
 def test_crew_says_why_nothing_can_be_graded(tmp_path: Path) -> None:
     """A fault that stops every worker is raised once, in its own words."""
     with pytest.raises(CourseError, match="em-course release"):
-        list(grade_in_parallel([Job("x", NAME, b"{}")], tmp_path, workers=2))
+        list(grade_in_parallel([Job("x", NAME, b"{}")], Desk(tmp_path), workers=2))

@@ -22,6 +22,7 @@ import yaml
 
 from autograder.course import ROOT, Course, load_course
 from autograder.crew import grade_in_parallel
+from autograder.desk import Desk
 from autograder.grading import Grader, Job
 from autograder.records import CheckResult, Finding, ScoreSheet
 
@@ -137,7 +138,7 @@ def graded_by_crew(cases: Iterable[Solution], workers: int) -> Iterator[Judged]:
     """Grade solutions side by side, and yield them as they are done."""
     by_source = {case.id: case for case in cases}
     jobs = [job_of(case) for case in by_source.values()]
-    for done in grade_in_parallel(jobs, ROOT, workers, False):
+    for done in grade_in_parallel(jobs, Desk(ROOT), workers):
         assert done.sheet, done.faults
         assert not done.faults, done.faults
         yield _judged(by_source[done.job.source], done.sheet)

@@ -11,6 +11,7 @@ import yaml
 
 from autograder.course import ROOT, load_course
 from autograder.crew import grade_in_parallel
+from autograder.desk import Desk
 from autograder.grading import Grader, Job
 from autograder.records import ScoreSheet, Verdict
 from autograder.samples import CASES, sample_notebook
@@ -38,7 +39,7 @@ def hand_in(folder):
 @pytest.fixture(scope="module")
 def sheets() -> dict[str, ScoreSheet]:
     """The sheets of all cases, graded by a crew of two, right beside wrong and hostile."""
-    crew = grade_in_parallel(map(hand_in, FOLDERS), ROOT, workers=2)
+    crew = grade_in_parallel(map(hand_in, FOLDERS), Desk(ROOT), workers=2)
     return {graded.job.source: graded.sheet for graded in crew}
 
 

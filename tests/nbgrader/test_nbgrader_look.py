@@ -15,7 +15,7 @@ from small_course import E_STEP, Course
 
 from autograder import figures
 from autograder.gradebook import CourseGradebook
-from autograder.grading import Grader, Job
+from autograder.job import Job
 from autograder.outputs import outputs
 from autograder.records import Example, Finding, Picture, ScoreSheet, Status
 
@@ -72,10 +72,11 @@ def graded(request: pytest.FixtureRequest, course: Course) -> Course:
         assert course.run("autograde", E_STEP) == 0
         assert course.run("generate_feedback", E_STEP) == 0
         return course
-    with CourseGradebook(course.folder) as book, Grader(course.folder) as grader:
+    with CourseGradebook(course.folder) as book:
         (handed_in,) = book.submissions([E_STEP])
-        job = Job.of(handed_in, book.classmates())
-        grader.grade_all([job], lambda sheet, _: book.record(handed_in, sheet))
+        book.desk([E_STEP]).grade_all(
+            [Job.of(handed_in)], lambda graded: book.record(handed_in, graded.ready)
+        )
     return course
 
 

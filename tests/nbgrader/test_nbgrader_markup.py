@@ -12,8 +12,11 @@ import pytest
 from payloads import ATTACHMENTS, PAYLOADS, PIXEL
 from small_course import E_STEP, Course, cell_of
 
+from autograder import folders
 from autograder.gradebook import CourseGradebook
+from autograder.job import Job
 from autograder.markup import markdown2html
+from autograder.preparation import Preparation
 from autograder.records import CheckResult, ScoreSheet, Status, Verdict
 
 
@@ -78,7 +81,11 @@ def test_page_of_a_hostile_notebook_is_as_quiet_as_any(course: Course) -> None:
     with CourseGradebook(course.folder) as book:
         for handed_in in book.submissions([E_STEP]):
             texts = PAYLOADS if handed_in.student == "eve" else ["text"]
-            book.record(handed_in, sheet_that_says(handed_in.source, texts))
+            job, judged = Job.of(handed_in), sheet_that_says(handed_in.source, texts)
+            desk = book.desk([E_STEP])
+            preparation = Preparation(desk.course_dir, desk.cells, desk.feedback)
+            read = folders.read_judged(handed_in.judged)
+            book.record(handed_in, preparation.ready(job, judged, read))
 
     eve, ann = (Counter(Live(course.page(student)).found) for student in ("eve", "ann"))
     assert eve == ann

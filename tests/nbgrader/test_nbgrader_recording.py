@@ -17,6 +17,9 @@ from autograder import folders, rows
 from autograder.errors import ConfigError, GradebookError
 from autograder.folders import HandedIn
 from autograder.gradebook import CourseGradebook, student_names, unmarked
+from autograder.job import Job
+from autograder.preparation import Preparation
+from autograder.ready import Ready
 from autograder.records import ScoreSheet, Status, Verdict
 
 ALL_ROWS = {
@@ -55,10 +58,23 @@ def only_submission(book: CourseGradebook) -> HandedIn:
     return handed_in
 
 
+def ready(book: CourseGradebook, handed_in: HandedIn, judged: ScoreSheet) -> Ready:
+    """Return what a worker would send of a submission that was judged so."""
+    desk = book.desk([handed_in.assignment])
+    preparation = Preparation(desk.course_dir, desk.cells, desk.feedback)
+    return preparation.ready(Job.of(handed_in), judged, folders.read_judged(handed_in.judged))
+
+
 def record(course: Course, judged: ScoreSheet) -> None:
     """Record the one submission of a course."""
     with CourseGradebook(course.folder) as book:
-        book.record(only_submission(book), judged)
+        write(book, judged)
+
+
+def write(book: CourseGradebook, judged: ScoreSheet) -> None:
+    """Record the one submission in an open gradebook."""
+    handed_in = only_submission(book)
+    book.record(handed_in, ready(book, handed_in, judged))
 
 
 def is_current(course: Course) -> bool:
@@ -96,7 +112,7 @@ def test_rows_and_files_are_those_of_the_stock_commands(course: Course, tmp_path
         assert course.run("generate_feedback", assignment) == 0
     with CourseGradebook(direct.folder) as book:
         for one in book.submissions([E_STEP, WRITTEN]):
-            book.record(one, course.sheet(one.student, one.assignment))
+            book.record(one, ready(book, one, course.sheet(one.student, one.assignment)))
             assert book.current_sheet(one)
 
     assert all_rows(direct) == all_rows(course)
@@ -204,7 +220,6 @@ ACCIDENTS: dict[str, Callable[[Course], Any]] = {
     "handed-in-again": lambda course: course.hand_in("ann", None, LATER),
     "score-changed": lambda course: change_rows(course, "update grade set auto_score = 3"),
     "row-lost": lambda course: change_rows(course, "delete from submitted_assignment"),
-    "page-lost": remove("feedback/*/*/*.html"),
     "sheet-lost": remove("autograded/*/*/*.json"),
     "notebook-lost": remove("autograded/*/*/*.ipynb"),
 }
@@ -214,7 +229,7 @@ ACCIDENTS: dict[str, Callable[[Course], Any]] = {
 def test_only_what_is_whole_counts_as_graded(
     handed_in: Course, accident: Callable[[Course], Any]
 ) -> None:
-    """File, rows, folder and page must be in accord; if one is not, grade again."""
+    """File, rows and folder must be in accord; if one is not, grade again."""
     before = is_current(handed_in)
     record(handed_in, sheet(7))
     after = is_current(handed_in)
@@ -255,12 +270,12 @@ class Interrupter:
             raise Interruption(event, *args)
 
     def stop_at(
-        self, moment: int, folder: Path, book: CourseGradebook, handed_in: HandedIn
+        self, moment: int, book: CourseGradebook, handed_in: HandedIn, prepared: Ready
     ) -> bool:
-        """Record a sheet; return whether that was stopped before it ended."""
-        self.folder, self.left = str(folder), moment
+        """Record a submission; return whether that was stopped before it ended."""
+        self.folder, self.left = str(handed_in.course_dir), moment
         try:
-            book.record(handed_in, sheet(8))
+            book.record(handed_in, prepared)
         except Interruption:
             return True
         finally:
@@ -286,19 +301,19 @@ def test_interruption_at_any_moment_is_mended_by_running_again(
     record(done, sheet(8))
     new = all_rows(done)
 
-    with CourseGradebook(done.folder) as book:
-        pages = book._pages  # reading the page's templates takes longer than all the rest
+    with CourseGradebook(handed_in.folder) as book:
+        prepared = ready(book, only_submission(book), sheet(8))
     moment, stopped = 0, True
     while stopped:
         course = Course(tmp_path / f"stopped-{moment}")
         shutil.copytree(handed_in.folder, course.folder)
         with CourseGradebook(course.folder) as book:
-            book._pages, one = pages, only_submission(book)
-            stopped = interrupter.stop_at(moment, course.folder, book, one)
+            one = only_submission(book)
+            stopped = interrupter.stop_at(moment, book, one, prepared)
             assert all_rows(course) in (old, new)
             assert folders.read_sheet(one.graded) in (None, sheet(3), sheet(8))
             if not book.current_sheet(one):
-                book.record(one, sheet(8))
+                book.record(one, prepared)
         assert all_rows(course) == new
         assert tree(course.folder) == tree(done.folder)
         shutil.rmtree(course.folder)
@@ -311,7 +326,7 @@ def test_locked_gradebook_is_waited_for(handed_in: Course, monkeypatch: pytest.M
     with CourseGradebook(handed_in.folder) as book, lock(handed_in, book) as other:
         monkeypatch.setattr(rows.time, "sleep", lambda seconds: other.rollback())
 
-        book.record(only_submission(book), sheet(7))
+        write(book, sheet(7))
 
     assert handed_in.score("ann") == 7
 
@@ -326,7 +341,7 @@ def test_gradebook_locked_for_good_is_an_error_that_helps(
         lock(handed_in, book),
         pytest.raises(GradebookError, match="locked by another program"),
     ):
-        book.record(only_submission(book), sheet(7))
+        write(book, sheet(7))
 
     assert handed_in.grades() == []
     assert not is_current(handed_in)
@@ -356,7 +371,7 @@ def test_gradebook_without_write_permission_is_an_error_that_helps(handed_in: Co
             connection.exec_driver_sql("pragma query_only = on")
 
         with pytest.raises(GradebookError, match="cannot be used"):
-            book.record(only_submission(book), sheet(7))
+            write(book, sheet(7))
 
 
 def test_assignment_not_generated_is_an_error_that_helps(handed_in: Course) -> None:

@@ -333,7 +333,7 @@ def test_interrupted_run_is_simply_run_again(course: Path, monkeypatch: pytest.M
         hand_in(course, student, answers(small(), student, RIGHT))
     from autograder.gradebook import CourseGradebook
 
-    record, recorded = CourseGradebook.record, []
+    record, recorded = CourseGradebook.record_all, []
 
     def stop_at_the_second(book: CourseGradebook, *judged: Any) -> None:
         if recorded:
@@ -341,7 +341,7 @@ def test_interrupted_run_is_simply_run_again(course: Path, monkeypatch: pytest.M
         recorded.append(judged)
         record(book, *judged)
 
-    monkeypatch.setattr(CourseGradebook, "record", stop_at_the_second)
+    monkeypatch.setattr(CourseGradebook, "record_all", stop_at_the_second)
     assert score().exit_code != 0
     monkeypatch.undo()
     os.chdir(course)

@@ -1,0 +1,60 @@
+"""A judged submission -> all that is written of it: notebook, sheet, marks, comments, page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from nbformat import NotebookNode, v4
+
+from autograder import folders, handback
+from autograder.errors import SubmissionError
+from autograder.handback import CourseCells
+from autograder.job import Job
+from autograder.misconceptions import load_misconceptions
+from autograder.outputs import Misconceptions
+from autograder.pages import FeedbackPages
+from autograder.ready import Ready, expected
+from autograder.records import ScoreSheet
+
+
+class Preparation:
+    """Makes judged submissions ready; what is the same for many of them is made once."""
+
+    def __init__(self, course_dir: Path, cells: Mapping[str, CourseCells], feedback: bool) -> None:
+        self._dir = course_dir
+        self._cells = cells
+        self._feedback = feedback
+        self._released: dict[str, NotebookNode] = {}
+        self._misconceptions: Misconceptions = load_misconceptions()
+
+    def ready(self, job: Job, sheet: ScoreSheet, read: bytes | SubmissionError) -> Ready:
+        """Return what is to be written of a job, judged by what was read of its file."""
+        cells = self._cells[job.assignment]
+        released = self._release(job.assignment)
+        file = job.notebook or (read if isinstance(read, bytes) else job.file)
+        restored = handback.restore(folders.read_submitted(file, released), released, cells)
+        reported = handback.with_report(restored, sheet, cells, self._misconceptions)
+        signed = folders.sign(reported, folders.fingerprint(read))
+        marks = handback.marks(sheet, restored, cells)
+        comments = handback.comments(restored, cells)
+        shown = expected(marks, comments, cells)
+        return Ready(
+            marks=marks,
+            comments=comments,
+            notebook=v4.writes_json(signed) + "\n",
+            sheet=folders.sheet_text(sheet),
+            shown=shown,
+            page=self._pages.page(signed, job.assignment, shown) if self._feedback else None,
+        )
+
+    def _release(self, assignment: str) -> NotebookNode:
+        if assignment not in self._released:
+            released = folders.read_released(self._dir, assignment)
+            self._released[assignment] = released
+        return self._released[assignment]
+
+    @cached_property
+    def _pages(self) -> FeedbackPages:
+        return FeedbackPages(self._dir)
