@@ -262,10 +262,7 @@ def test_cluster_needs_what_students_were_handed_out(
     desk = Desk(tmp_path, cells={name: {} for name in NAMES})
 
     with pytest.raises(ConfigError, match="the released notebook cannot be read"):
-        list(
-            grade_on_cluster(
-                jobs, Desk(tmp_path, cells=dict.fromkeys(NAMES, {})), dask.scheduler_address
-            )
+        list(grade_on_cluster(jobs, desk, dask.scheduler_address))
         )
 
 
