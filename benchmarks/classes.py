@@ -56,7 +56,9 @@ def a_class(submissions: int, assignments: Iterable[str] = ()) -> list[HandIn]:
     """Return a class of so many submissions; each student hands in every chapter."""
     cases = {name: honest_cases(name) for name in assignments or chapters()}
     endless = (
-        HandIn(f"s{i:04d}", name, cases[name][i % len(cases[name])]) for i in count() for name in cases
+        HandIn(f"s{i:04d}", name, cases[name][i % len(cases[name])])
+        for i in count()
+        for name in cases
     )
     return list(islice(endless, submissions))
 
