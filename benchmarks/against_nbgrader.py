@@ -1,4 +1,4 @@
-"""`em-course grade` beside stock `nbgrader autograde`, on the same submissions with the same checks.
+"""`em-course grade` beside stock `nbgrader autograde`: the same submissions, the same checks.
 
     python -m benchmarks.against_nbgrader                    # 200 submissions, about 40 minutes
     python -m benchmarks.against_nbgrader --submissions 9
@@ -27,10 +27,10 @@ from typing import Any
 
 import click
 from nbgrader.api import Gradebook
-from rich.console import Console
 from rich.table import Table
 
 from benchmarks.classes import HandIn, a_class, make_course
+from benchmarks.page import console
 from benchmarks.processor import Spent, environment, machine, run
 
 GRADING, WITH_PAGES = 100, 30
@@ -120,14 +120,21 @@ def knows_no_feedback() -> bool:
 
 
 def differences(ours: Scores, theirs: Scores, cases: Sequence[HandIn]) -> list[str]:
-    """Name the submissions that the two gave other scores."""
+    """Name the submissions that the two gave other scores.
+
+    A written answer is a person's to mark for both; only that an empty one has no points is
+    said by ours at once, and left to the person by stock.
+    """
     found = []
     for one in cases:
-        key = (one.student, one.assignment)
-        if ours.get(key) != theirs.get(key):
-            found.append(
-                f"{one.assignment} {one.case}: em-course {ours.get(key)}, stock {theirs.get(key)}"
-            )
+        mine = ours.get((one.student, one.assignment), {})
+        stock = theirs.get((one.student, one.assignment), {})
+        same = {name: mine.get(name) for name in stock}
+        for name, score in stock.items():
+            if score is None and mine.get(name) == 0:
+                same[name] = None
+        if same != stock or not stock:
+            found.append(f"{one.assignment} {one.case}: em-course {mine}, stock {stock}")
     return list(dict.fromkeys(found))
 
 
@@ -137,7 +144,7 @@ class Lines:
     def __init__(self, title: str) -> None:
         self.table = Table(title=title)
         self.table.add_column("what")
-        for column in ("submissions", "wall, s", "CPU, s", "wall each, ms", "ratio", "CPU ratio"):
+        for column in ("number", "wall, s", "CPU, s", "each, ms", "ratio", "of CPU"):
             self.table.add_column(column, justify="right")
 
     def add(self, what: str, spent: Spent, count: int, ours: tuple[Spent, int]) -> float:
@@ -182,30 +189,30 @@ def compared(race: Race) -> bool:
 
     sampled = "" if n == m else f"; stock grades {m} of them, drawn by chance"
     lines = Lines(f"{n} submissions of nine chapters{sampled}")
-    without = "grade --no-feedback" if plain else "grade (it knows no --no-feedback: with pages)"
-    lines.add(f"em-course {without} --workers 2", *quick, quick)
-    ratio = lines.add("nbgrader autograde, the same hidden checks", hidden, m, quick)
-    lines.add("nbgrader autograde, visible asserts only", visible, m, quick)
-    lines.add("nbgrader autograde, hidden checks, two commands at once", both, m, quick)
+    without = "--no-feedback" if plain else "with pages: it knows no --no-feedback"
+    lines.add(f"em-course, 2 workers, {without}", *quick, quick)
+    ratio = lines.add("nbgrader autograde, same hidden checks", hidden, m, quick)
+    lines.add("… two commands at once", both, m, quick)
+    lines.add("… visible asserts only", visible, m, quick)
     lines.table.add_section()
-    lines.add("em-course grade --workers 2", *full, full)
-    lines.add("em-course grade --workers 1", alone, n, full)
-    paged = lines.add("nbgrader autograde + generate_feedback", hidden + hidden_pages, m, full)
-    lines.add("the same, two commands at once", both + both_pages, m, full)
+    lines.add("em-course, 2 workers, with pages", *full, full)
+    lines.add("em-course, 1 worker, with pages", alone, n, full)
+    paged = lines.add("nbgrader autograde, generate_feedback", hidden + hidden_pages, m, full)
+    lines.add("… two commands at once", both + both_pages, m, full)
     other = differences(scores(full_before[1]), scores(hidden_dir), race.sampled)
     return told(lines.table, (ratio, paged), other, m)
 
 
 def told(table: Table, ratios: tuple[float, float], other: Sequence[str], compared: int) -> bool:
     """Print what was found; return whether the claims hold."""
-    console = Console()
-    console.print(table)
-    console.print(machine())
-    console.print(f"Scores: {compared} submissions compared, {len(other)} kinds of difference.")
+    out = console()
+    out.print(table)
+    out.print(machine())
+    out.print(f"Scores: {compared} submissions compared, {len(other)} kinds of difference.")
     for line in other:
-        console.print(line)
+        out.print(line)
     verdicts = [ratios[0] >= GRADING, ratios[1] >= WITH_PAGES, not other]
-    console.print(
+    out.print(
         f"Grading {ratios[0]:.0f} times as fast (claim: {GRADING}), "
         f"with pages {ratios[1]:.0f} times (claim: {WITH_PAGES})."
     )

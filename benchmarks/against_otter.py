@@ -16,19 +16,17 @@ documentation says for machines without: no container, no gradebook, no page. Be
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import tempfile
-from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from benchmarks.classes import HandIn, a_class, make_course
 from benchmarks.in_kernel import checks_of
+from benchmarks.page import console
 from benchmarks.processor import ROOT, Spent, environment, machine, run
 
 ASSIGNMENT, FUNCTION = "ch3-e-step", "responsibilities"
@@ -169,12 +167,12 @@ def compared(scratch: Path, cases: list[HandIn], programs: Path) -> bool:
         ratios = [f"{spent.wall / run_.wall:.1f}", f"{spent.processor / run_.processor:.1f}"]
         numbers = [f"{1000 * seconds / len(cases):.0f}" for seconds in (run_.wall, run_.processor)]
         table.add_row(what, *numbers, *ratios)
-    console = Console()
-    console.print(table)
-    console.print(f"{machine()}; {OTTER}")
-    console.print(f"Scores: {len(notebooks)} compared, {len(other)} differ.")
+    out = console()
+    out.print(table)
+    out.print(f"{machine()}; {OTTER}")
+    out.print(f"Scores: {len(notebooks)} compared, {len(other)} differ.")
     for case in other:
-        console.print(f"{case}: em-course {ours[case]}, otter {theirs[case]}")
+        out.print(f"{case}: em-course {ours[case]}, otter {theirs[case]}")
     return not other and graded.wall < spent.wall
 
 

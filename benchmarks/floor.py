@@ -22,7 +22,6 @@ from pathlib import Path
 from unittest.mock import patch
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from autograder import grading
@@ -32,6 +31,7 @@ from autograder.grading import Grader, Job
 from autograder.records import ScoreSheet
 from benchmarks.classes import HandIn, a_class, make_course
 from benchmarks.direct import Clock, DirectSandbox
+from benchmarks.page import console
 from benchmarks.processor import machine
 
 # What student code imports is loaded before it runs, as in the sandbox.
@@ -135,10 +135,10 @@ def main(submissions: int) -> None:
         students, theirs = directly(course_dir, jobs)
     counts = {name: sum(job.assignment == name for job in jobs) for name in everything}
     other = [source for source in sheets if sheets[source].score != theirs[source].score]
-    console = Console()
-    console.print(shares(everything, students, counts))
-    console.print(machine())
-    console.print(f"Scores: {len(sheets)} compared, {len(other)} differ. {' '.join(other)}")
+    out = console()
+    out.print(shares(everything, students, counts))
+    out.print(machine())
+    out.print(f"Scores: {len(sheets)} compared, {len(other)} differ. {' '.join(other)}")
     sys.exit(bool(other))
 
 

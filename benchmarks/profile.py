@@ -28,7 +28,6 @@ from typing import Any
 from unittest.mock import patch
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from autograder.errors import CourseError
@@ -38,6 +37,7 @@ from autograder.grading import Grader
 from autograder.records import ScoreSheet
 from benchmarks.classes import a_class, make_course
 from benchmarks.floor import jobs_of, tree_seconds
+from benchmarks.page import console
 from benchmarks.processor import machine
 
 REST = "all else"
@@ -189,11 +189,11 @@ def main(submissions: int) -> None:
         make_course(course_dir, a_class(submissions))
         gone = watching(watch, stack)
         wall, processor = profiled(course_dir, submissions, watch)
-    console = Console()
-    console.print(account(watch, wall, processor, submissions))
-    console.print(machine())
+    out = console()
+    out.print(account(watch, wall, processor, submissions))
+    out.print(machine())
     if gone:
-        console.print(f"Not watched, since the grader has it no more: {', '.join(gone)}")
+        out.print(f"Not watched, since the grader has it no more: {', '.join(gone)}")
     sys.exit(abs(sum(watch.seconds.values()) / wall - 1) > 0.01)
 
 

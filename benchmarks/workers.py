@@ -18,10 +18,10 @@ from collections import defaultdict
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from benchmarks.classes import a_class, make_course
+from benchmarks.page import console
 from benchmarks.processor import Spent, cores, environment, machine, run
 
 SPEED_UP, GROWTH = 1.5, 1.1
@@ -131,10 +131,10 @@ def main(submissions: int, counts: tuple[int, ...]) -> None:
         _, large = done[few] if few in done else graded(Path(name), submissions, few)
     throughput, fast = speed({count: spent for count, (spent, _) in done.items()}, submissions)
     peaks, flat = memory(small, large, quarter)
-    console = Console()
-    console.print(throughput)
-    console.print(peaks)
-    console.print(machine())
+    out = console()
+    out.print(throughput)
+    out.print(peaks)
+    out.print(machine())
     sys.exit(not (fast and flat))
 
 
