@@ -25,6 +25,7 @@ from benchmarks.page import console
 from benchmarks.processor import Spent, cores, environment, machine, run
 
 SPEED_UP, GROWTH = 1.5, 1.1
+NO_GRADERS = ("bwrap", "resource_tracker", "alembic")
 LOOKS_EVERY = 0.05  # seconds; the kernel keeps the peak, so a look may come late, not never
 
 
@@ -51,7 +52,7 @@ class Peaks:
 
 
 def _looked() -> list[tuple[str, float]]:
-    """Return (kind, peak in MB) of the processes below this one that grade."""
+    """Return (kind, peak in MB) of each process below this one that grades."""
     parents: dict[int, tuple[int, str, float]] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -63,15 +64,18 @@ def _looked() -> list[tuple[str, float]]:
         if "VmHWM" in facts:
             peak = int(facts["VmHWM"].split()[0]) / 1024
             parents[int(folder.name)] = (int(facts["PPid"]), command, peak)
-    found = []
-    for parent, command, peak in parents.values():
-        if parent == os.getpid() and " grade " in command:
-            found.append(("command", peak))
-        elif "spawn_main" in command and _below(parent, parents):
-            found.append(("worker", peak))
-        elif "autograder.worker" in command and _below(parent, parents):
-            found.append(("sandbox", peak))
-    return found
+    return [
+        (_kind(parent, command), peak)
+        for parent, command, peak in parents.values()
+        if _below(parent, parents) and not any(word in command for word in NO_GRADERS)
+    ]
+
+
+def _kind(parent: int, command: str) -> str:
+    """Name what a process below this one is for."""
+    if parent == os.getpid():
+        return "command"
+    return "sandbox" if "autograder.worker" in command else "worker"
 
 
 def _below(pid: int, parents: dict[int, tuple[int, str, float]]) -> bool:
