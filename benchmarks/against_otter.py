@@ -30,7 +30,7 @@ from benchmarks.page import console
 from benchmarks.processor import ROOT, Spent, environment, machine, run
 
 ASSIGNMENT, FUNCTION = "ch3-e-step", "responsibilities"
-SAME = ("numpy", "scipy", "matplotlib", "ipykernel")  # in the version that the course runs with
+SAME = ("numpy", "scipy", "matplotlib", "ipykernel", "threadpoolctl")  # in the version that the course runs with
 OTTER = "otter-grader==7.0.0"
 TEST_FILE = """\
 import sys

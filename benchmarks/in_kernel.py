@@ -9,6 +9,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 import reference
 from autograder.course import load_course
 from autograder.expect import Mismatch
@@ -27,9 +29,11 @@ def passed(assignment: str, function: str, namespace: dict[str, Any]) -> set[str
     names = load_course().assignment(assignment).answered_for(function)
     known = {name: getattr(reference, name) for name in names}
     found: set[str] = set()
-    for test in _tests(assignment, function):
-        if found.issuperset(test.check.needs) and _passes(test, dict(namespace), known, namespace):
-            found.add(test.check.id)
+    with threadpool_limits(limits=1, user_api="blas"):  # as in the grader: it is faster
+        for test in _tests(assignment, function):
+            own = dict(namespace)
+            if found.issuperset(test.check.needs) and _passes(test, own, known, namespace):
+                found.add(test.check.id)
     return found
 
 
