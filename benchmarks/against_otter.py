@@ -30,7 +30,8 @@ from benchmarks.page import console
 from benchmarks.processor import ROOT, Spent, environment, machine, run
 
 ASSIGNMENT, FUNCTION = "ch3-e-step", "responsibilities"
-SAME = ("numpy", "scipy", "matplotlib", "ipykernel", "threadpoolctl")  # in the version that the course runs with
+# In the versions that the course runs with.
+SAME = ("numpy", "scipy", "matplotlib", "ipykernel", "threadpoolctl")
 OTTER = "otter-grader==7.0.0"
 TEST_FILE = """\
 import sys
