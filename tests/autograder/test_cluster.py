@@ -263,7 +263,6 @@ def test_cluster_needs_what_students_were_handed_out(
 
     with pytest.raises(ConfigError, match="the released notebook cannot be read"):
         list(grade_on_cluster(jobs, desk, dask.scheduler_address))
-        )
 
 
 def test_grade_takes_workers_or_a_scheduler() -> None:
