@@ -31,6 +31,7 @@ FILES = (
     "limits",
     "pupil",
     "seccomp",
+    "values",
     "wire",
     "worker",
 )

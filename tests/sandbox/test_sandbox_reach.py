@@ -91,6 +91,7 @@ def test_only_files_that_work_inside_are_there(attempt: Attempt) -> None:
             "limits",
             "pupil",
             "seccomp",
+            "values",
             "wire",
             "worker",
         )

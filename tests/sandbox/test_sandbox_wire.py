@@ -71,6 +71,28 @@ def test_array_survives(dtype: str) -> None:
     assert not np.shares_memory(back[0], back[1])
 
 
+@pytest.mark.parametrize("shape", [(), (0,), (0, 3), (2, 0), (1, 1, 1)])
+def test_small_array_survives(shape: tuple[int, ...]) -> None:
+    """An array keeps its shape where it holds one number or none, also behind all others."""
+    arrays = [np.zeros(shape), np.zeros(shape, int), np.ones(2), np.zeros(shape).T]
+
+    back = there_and_back(arrays)
+
+    for array, arrived in zip(arrays, back, strict=True):
+        np.testing.assert_array_equal(arrived, array, strict=True)
+
+
+def test_slice_survives() -> None:
+    """An array whose numbers do not lie side by side arrives as what it shows."""
+    array = np.arange(24.0).reshape(4, 6)
+
+    back = there_and_back([array[::2, 1:], array.T, array[::-1]])
+
+    for part, arrived in zip([array[::2, 1:], array.T, array[::-1]], back, strict=True):
+        np.testing.assert_array_equal(arrived, part, strict=True)
+        assert arrived.flags.aligned
+
+
 FOREIGN = {
     "a half": (np.float32(0.5), 0.5),
     "a long double": (np.longdouble(0.5), 0.5),
