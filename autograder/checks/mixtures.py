@@ -135,6 +135,11 @@ def four_apart() -> Example:
     return blobs([[4.0, 0.0], [6.0, 4.0], [6.0, 7.0], [1.0, 3.0]], 0.7, n=60, seed=1)
 
 
+def three_apart() -> Example:
+    """Three round clusters: two components reach one of three ends, each in a few rounds."""
+    return blobs([[0.0, 0.0], [6.0, 0.0], [2.0, 7.0]], 1.0, n=24, seed=5)
+
+
 def touching() -> Floats:
     """Two round clusters that touch: from any start EM fits them in less than 200 rounds."""
     return blobs([[0.0, 0.0], [3.5, 0.0]], 1.0, n=30, seed=11).X

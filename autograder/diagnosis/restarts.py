@@ -44,9 +44,11 @@ class RestartsSubject:
     def look(self, student: Student) -> Seen:
         """Fit a few times; recognise the only mistake whose fact is seen."""
         try:
-            evidence = self.runs.ask(student)
-        except Mismatch:  # no mixture, or no history: the checks have said so
+            return self._seen(self.runs.ask(student))
+        except Mismatch:  # no mixture, no history, or no way on: the checks have said so
             return Seen()
+
+    def _seen(self, evidence: Evidence) -> Seen:
         climbs = histories.round_by_round(evidence)
         seen = tuple(bug for bug in self.bugs if (climbs or not bug.rounds) and bug.fact(evidence))
         return Seen(seen if len(seen) == 1 else (), example(evidence), curve(evidence))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import combinations, islice
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ import reference
 from autograder.checks import climbs, restarts
 from autograder.checks import test_ch7_log_likelihood as ch7
 from autograder.checks.climbs import Climb
+from autograder.diagnosis import runs
 from autograder.expect import Mismatch
 from reference.arguments import Floats, Mixture
 
@@ -77,6 +79,76 @@ def test_a_single_start_for_everything_is_refused() -> None:
     """The same fit from each seed, by one run and by many, is a fact."""
     with pytest.raises(Mismatch, match="every run has the same start"):
         restarts.expect_starts(lambda seed: np.zeros(2), lambda seed: np.zeros(2))
+
+
+Choice = Callable[[list[list[float]], int], int]  # which run: their heights, round by round
+CHOICES: dict[str, Choice] = {
+    "first": lambda heights, seed: 0,
+    "last": lambda heights, seed: -1,
+    "worst": lambda heights, seed: int(np.argmin([h[-1] for h in heights])),
+    "best start": lambda heights, seed: int(np.argmax([h[0] for h in heights])),
+    "best after a round": lambda heights, seed: int(np.argmax([h[1] for h in heights])),
+    "better than the one before": lambda heights, seed: max(
+        [i for i in range(1, len(heights)) if heights[i][-1] > heights[i - 1][-1]], default=0
+    ),
+}
+
+
+def best_of(heights: list[list[float]], seed: int) -> int:
+    """Choose the run that a right fit returns."""
+    return int(np.argmax([h[-1] for h in heights]))
+
+
+def by_lot(heights: list[list[float]], seed: int) -> int:
+    """Choose any run."""
+    return int(np.random.default_rng(seed).integers(len(heights)))
+
+
+def convinces(choose: Choice, seed: int = ch7.FEW_SEED) -> bool:
+    """Tell whether who returns this one of straightforward runs convinces."""
+    X = ch7.SMALL_CROSSING
+
+    def fit(seed: int, n_init: int, rounds: int) -> Climb:
+        starts = islice(runs.in_a_row(X, np.random.default_rng(seed)), n_init)
+        paths = [runs.path(X, start, rounds) for start in starts]
+        heights = [[reference.log_likelihood(X, *mixture) for mixture in path] for path in paths]
+        return climbs.climb((*paths[choose(heights, seed)][-1], [1.0]), X, 2)
+
+    return restarts.convinces(lambda s: fit(s, 1, 1), lambda s: fit(s, restarts.FEW_RUNS, 2), seed)
+
+
+def test_the_best_run_convinces() -> None:
+    """A straightforward right fit is asked for nothing more."""
+    assert convinces(best_of)
+
+
+@pytest.mark.parametrize("choose", CHOICES.values(), ids=list(CHOICES))
+def test_another_run_does_not_convince(choose: Choice) -> None:
+    """Whoever returns another run is asked for more."""
+    assert not convinces(choose)
+
+
+def test_a_run_drawn_by_lot_seldom_convinces() -> None:
+    """Of thirty other seeds a right fit convinces with most, and a random run with hardly any."""
+    seeds = range(0, 30_000, 1000)
+
+    right = sum(convinces(best_of, seed) for seed in seeds)
+    random = sum(convinces(by_lot, seed) for seed in seeds)
+
+    assert right >= 15
+    assert random <= 4
+
+
+def test_equal_starts_and_ends_of_climbs_do_not_convince() -> None:
+    """A single start for all seeds is looked at more closely, and so is one long climb."""
+    one, above, top = climb_of(1), climb_of(4), climb_of(30)
+
+    def another(seed: int) -> Climb:
+        return replace(one, mixture=(one.mixture[0], one.mixture[1] + seed, one.mixture[2]))
+
+    assert restarts.convinces(another, lambda seed: above, seed=0)
+    assert not restarts.convinces(lambda seed: one, lambda seed: above, seed=0)
+    assert not restarts.convinces(another, lambda seed: top, seed=0)
 
 
 def climb_of(rounds: int) -> Climb:
