@@ -5,14 +5,14 @@ Bishop, Pattern Recognition and Machine Learning (2006), section 9.2.2.
 
 from __future__ import annotations
 
-from functools import reduce
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reference import arguments
 from reference.arguments import Floats, Mixture
 from reference.gaussian import blocks, log_joint
+
+RIDGE = 1e-6
 
 
 def responsibilities(X: ArrayLike, phi: ArrayLike, mu: ArrayLike, Sigma: ArrayLike) -> Floats:
@@ -24,7 +24,7 @@ def responsibilities(X: ArrayLike, phi: ArrayLike, mu: ArrayLike, Sigma: ArrayLi
     return _e_step(X, phi, mu, Sigma)
 
 
-def m_step(X: ArrayLike, W: ArrayLike, reg: float = 1e-6) -> Mixture:
+def m_step(X: ArrayLike, W: ArrayLike, reg: float = RIDGE) -> Mixture:
     """Return phi (k,), mu (k, d), Sigma (k, d, d) of X (n, d) under W (n, k) (Bishop 9.24-9.27)."""
     X, reg = arguments.points(X), arguments.number(reg, "reg")
     W = arguments.shares(W, len(X))
@@ -61,7 +61,7 @@ def em_gmm(X: ArrayLike, phi: ArrayLike, mu: ArrayLike, Sigma: ArrayLike, iters:
 
     for _ in range(iters):
         W = _e_step(X, phi, mu, arguments.numbers(Sigma, "Sigma"))  # it may have grown too large
-        phi, mu, Sigma = _m_step(X, W)
+        phi, mu, Sigma = _m_step(X, W, RIDGE)
     return phi, mu, Sigma
 
 
@@ -78,22 +78,21 @@ def _e_step(X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> Floats:
     return W
 
 
-def _m_step(X: Floats, W: Floats, reg: float = 1e-6) -> Mixture:
+def _m_step(X: Floats, W: Floats, reg: float) -> Mixture:
     """Return phi (k,), mu (k, d), Sigma (k, d, d) of arguments that make sense.
 
     Fitting with fractional counts: component j owns N_j = sum_i W_ij points, and each point
     counts in its mean and, around that new mean, in its covariance. The ridge `reg * I`
     keeps a component that owns a single point from collapsing onto it.
     """
-    (n, d), k = X.shape, W.shape[1]
-    N = W.sum(axis=0)
+    (n, d), N = X.shape, W.sum(axis=0)
     if N.min() == 0:
         raise ValueError(f"component {np.argmin(N)} has no mass: its column of W sums to 0")
 
     phi = N / n  # and a column of W / N says how its component is spread over the points
-    mu: Floats = reduce(np.add, ((W[rows] / N).T @ X[rows] for rows in blocks(n, k, d)))
-    scatters = (_scatters(X[rows], W[rows] / N, mu) for rows in blocks(n, k, d))
-    Sigma: Floats = reduce(np.add, scatters) + reg * np.eye(d)
+    mu = sum(((W[rows] / N).T @ X[rows] for rows in blocks(X, len(N))), start=np.zeros(d))
+    scatters = (_scatters(X[rows], W[rows] / N, mu) for rows in blocks(X, len(N)))
+    Sigma = sum(scatters, start=reg * np.eye(d))
     return phi, mu, Sigma
 
 

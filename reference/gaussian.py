@@ -16,12 +16,13 @@ from reference.arguments import Floats
 
 LOG_2_PI = float(np.log(2 * np.pi))
 SYMMETRY = 1e-6  # relative to the largest entry; more is a mistake, less is rounding
-BLOCK = 2**16  # numbers in a block's table (k, d, b): half a megabyte stays in the cache
+BLOCK = 65_536  # numbers in a block's table: half a megabyte
 
 
-def blocks(n: int, k: int, d: int) -> Iterator[slice]:
-    """Yield n rows in blocks of b, so that a table (k, d, b) is worked on inside the cache."""
-    b = max(1, BLOCK // (k * d))
+def blocks(X: Floats, k: int) -> Iterator[slice]:
+    """Yield the rows of X (n, d) in blocks of b, so that a table (k, d, b) stays in the cache."""
+    n, d = X.shape
+    b = 1 + BLOCK // (k * d)
     return (slice(first, first + b) for first in range(0, n, b))
 
 
@@ -30,7 +31,7 @@ def cholesky(Sigma: Floats) -> Floats:
     with suppress(np.linalg.LinAlgError):
         if not _lopsided(Sigma).any():
             return np.asarray(np.linalg.cholesky(Sigma), dtype=np.float64)
-    return np.array([_factor(covariance, j) for j, covariance in enumerate(Sigma)])
+    return np.array([_factor(covariance, j) for j, covariance in enumerate(Sigma)])  # refuses one
 
 
 def log_joint(X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> Iterator[tuple[slice, Floats]]:
@@ -39,7 +40,7 @@ def log_joint(X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> Iterator[tup
     Prior times density, in logs (Bishop 2006, equation 2.43). The log of |Sigma|, twice the
     sum of the logs on L's diagonal, needs no determinant.
     """
-    (n, d), k = X.shape, len(mu)
+    k, d = mu.shape
     L = cholesky(Sigma)
     half_log_determinant: Floats = np.log(np.diagonal(L, axis1=1, axis2=2)).sum(axis=1)
     with np.errstate(divide="ignore"):  # log 0 = -inf: a component nobody draws from
@@ -47,7 +48,7 @@ def log_joint(X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> Iterator[tup
     at_mean: Floats = log_prior - half_log_determinant - 0.5 * d * LOG_2_PI
     # Pivoting finds nothing to swap in L', so its inverse is plain back substitution.
     whitening: Floats = np.asarray(np.linalg.inv(L.mT).mT, dtype=np.float64)
-    for rows in blocks(n, k, d):
+    for rows in blocks(X, k):
         yield rows, at_mean - 0.5 * _squared_distances(X[rows], mu, whitening, rows.start)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import reference
-from reference import arguments
+from reference import arguments, gaussian
 
 X = [[0.0, 0.0], [1.0, 2.0], [4.0, 1.0], [5.0, 5.0], [3.0, -1.0]]
 W = [[0.5, 0.5], [1.0, 0.0], [0.25, 0.75], [0.0, 1.0], [0.5, 0.5]]
@@ -223,6 +223,11 @@ REFUSED = [
     ),
     ("responsibilities", {"Sigma": [np.zeros((2, 2))] * 2}, r"Sigma\[0\] is not positive definite"),
     (
+        "responsibilities",
+        {"Sigma": [np.ones((2, 2)), [[1, 0.5], [0, 1]]]},
+        r"Sigma\[0\] is not positive definite",
+    ),
+    (
         "log_likelihood",
         {"X": [[0, 0], [1e90, 0]], "Sigma": [np.eye(2), 1e-200 * np.eye(2)]},
         "density of component 1 at point 1 has no finite logarithm",
@@ -242,6 +247,7 @@ REFUSED = [
     ("em_gmm", {"iters": -1}, "iters must be a whole number of at least 0"),
     ("em_gmm", {"iters": 10**6}, "too much work: 1000000 rounds with n = 5, k = 2, d = 2"),
     ("em_gmm", {"phi": [1.0, 0.0]}, "component 1 has no mass"),
+    ("em_gmm", {"X": [[1e60, 0.0], *X]}, r"Sigma holds a number beyond 1e\+100"),
     ("sample_gmm", {"n": 10**9}, "too much work: 1 rounds with n = 1000000000"),
     ("sample_gmm", {"n": -1}, "n must be a whole number of at least 0"),
     ("fit_labelled", {"z": [0, 1]}, r"z has shape \(2,\), but must be \(5,\)"),
@@ -264,6 +270,14 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(name, changed, message):
 
     with pytest.raises(ValueError, match=message):
         call(name, **given)
+
+
+def test_a_refused_point_is_counted_from_the_first_one(monkeypatch):
+    """Where points are looked at block after block, a refusal still names the right one."""
+    monkeypatch.setattr(gaussian, "BLOCK", 0)
+
+    with pytest.raises(ValueError, match="component 0 at point 2 has no finite logarithm"):
+        reference.responsibilities([[0], [1], [1e99]], [1], [[0]], [[[1e-200]]])
 
 
 def test_wide_tables_are_refused_before_they_fill_the_memory():

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import reference
+from reference import gaussian
 
 
 def lower_bound(X, W, theta):
@@ -237,3 +238,30 @@ def test_fit_does_not_record_what_the_ridge_costs():
 
     assert np.diff(history).min() >= 0
     assert theta[2].min() == pytest.approx(1e-6)
+
+
+@pytest.mark.parametrize("rows", [1, 7, 239, 240, 241])
+def test_blocks_change_nothing(cloud, start, monkeypatch, rows):
+    """A fit in blocks of rows, the last one shorter or not, is the fit of all rows at once."""
+    whole = reference.em_gmm(cloud, *start, iters=3)
+    total = reference.log_likelihood(cloud, *whole)
+    W = reference.responsibilities(cloud, *whole)
+    monkeypatch.setattr(gaussian, "BLOCK", (rows - 1) * start.mu.size)
+
+    parts = reference.em_gmm(cloud, *start, iters=3)
+
+    assert len(list(gaussian.blocks(cloud, len(start.mu)))) == -(-240 // rows)
+    for part, expected in zip(parts, whole, strict=True):
+        np.testing.assert_allclose(part, expected, rtol=1e-11, atol=1e-11)
+    assert reference.log_likelihood(cloud, *whole) == pytest.approx(total, rel=1e-13)
+    np.testing.assert_allclose(reference.responsibilities(cloud, *whole), W, rtol=1e-12)
+
+
+def test_random_init_chooses_from_numpys_unique_rows():
+    """Rows that are equal count once, wherever they stand, and rows are in NumPy's order."""
+    X = np.random.default_rng(4).integers(-2, 3, size=(60, 3))
+
+    _, mu, _ = reference.random_init(X, 9, np.random.default_rng(8))
+
+    rows = np.unique(X, axis=0)
+    np.testing.assert_array_equal(mu, np.random.default_rng(8).choice(rows, 9, replace=False))
