@@ -96,7 +96,7 @@ class Conversation:
 
     def load(self, cells: tuple[Cell, ...]) -> dict[str, Facts]:
         """Have the cells run; return what went wrong, by the label of the cell."""
-        sources = tuple((cell.label, cell.source) for cell in cells)
+        sources = tuple((cell.label, cell.source, cell.hurried) for cell in cells)
         question = (sources, self._oracle.names)
         match self._ask("load", question, self._limits.load_seconds):
             case "loaded", list(failures):

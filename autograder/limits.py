@@ -38,6 +38,11 @@ class Limits:
     load_seconds: float = 6.0  # all cells together: they run again for every check
     wall_factor: float = 3.0  # a machine three times overcommitted still judges fairly
     wall_grace: float = 4.0  # pauses of the machine that have nothing to do with the code
+    look_wall_seconds: float = 0.25  # from one look at what a process does to the next
+    idle_looks: int = 8  # that saw it do nothing: it sleeps, and does not wait for a busy core
+    idle_share: float = 0.01  # of a core; one of a hundred processes on a core has as much
+    hurried_seconds: float = 0.25  # for a cell that ran out of time when it was loaded before
+    hurried_looks: int = 2  # the same, for one that slept
     start_wall_seconds: float = 60.0  # importing SciPy from a cold disk takes 20
     memory: int = 1024 * MiB  # on top of NumPy and SciPy; the largest data set takes 1
     disk: int = 16 * MiB  # the private /tmp; nothing needs it, some plot to a file

@@ -78,6 +78,14 @@ class Student:
         warned = [f"Warning: {clean(text)}" for text in self._conversation.warnings]
         return tuple([*failed, *warned][:MAX_NOTES])
 
+    @property
+    def endless(self) -> frozenset[str]:
+        """The labels of cells that ran out of time while the notebook was loaded."""
+        failures = self._failures or {}
+        return frozenset(
+            label for label, facts in failures.items() if facts.verdict is Verdict.TIMEOUT
+        )
+
     def _call(self, call: Call) -> Answer:
         failures, function = self._load(), call.function
         with self._last_words(f"`{function}`"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +18,10 @@ from autograder.desk import Desk
 from autograder.diagnosis.bug import Seen
 from autograder.errors import ConfigError, CourseError, SandboxError
 from autograder.grading import Grader, Job
-from autograder.records import Example, Status, Verdict
+from autograder.limits import Limits
+from autograder.records import Cell, Example, Status, Verdict
 from autograder.samples import CASES, sample_notebook
+from autograder.sandbox import Sandbox
 from autograder.student import Student
 
 NAME = "ch3-e-step"
@@ -196,3 +200,26 @@ def test_crew_says_why_nothing_can_be_graded(tmp_path: Path) -> None:
     """A fault that stops every worker is raised once, in its own words."""
     with pytest.raises(CourseError, match="em-course release"):
         list(grade_in_parallel([Job("x", NAME, b"{}")], Desk(tmp_path), workers=2))
+
+
+def test_grading_waits_for_an_endless_cell_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first check gives such a cell its time; the others hurry it alone, and lose nothing."""
+    notebook = json.loads(sample("right-loops"))
+    endless = {"cell_type": "code", "metadata": {}, "source": "while True: pass"}
+    notebook["cells"].append(endless)
+    label = f"cell {len(notebook['cells'])}"
+    hurried: list[list[str]] = []
+    student = Sandbox.student
+
+    def noting(self: Sandbox, cells: tuple[Cell, ...], *rest: Any) -> Any:
+        hurried.append([cell.label for cell in cells if cell.hurried])
+        return student(self, cells, *rest)
+
+    monkeypatch.setattr(Sandbox, "student", noting)
+    with Grader() as impatient:
+        impatient._sandbox.limits = Limits(cell_seconds=0.5, hurried_seconds=0.1)
+        sheet = impatient.grade("x.ipynb", NAME, json.dumps(notebook).encode())
+
+    assert sheet.score == sheet.max_score
+    assert hurried == [[], *[[label]] * (len(sheet.checks) - 1)]
+    assert sum(label in note for note in sheet.notes) == 1

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from sandbox_attempts import Attempt
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import replace
 
-from autograder.records import Verdict
+import pytest
+from sandbox_attempts import SMALL, Attempt, try_out
+
+from autograder.records import Cell, Verdict
+from autograder.sandbox import Sandbox
 
 BOMBS = {
     "many forks": (Verdict.DENIED, "import os\n    while True: os.fork()"),
@@ -102,3 +108,56 @@ def test_one_slow_cell_is_cut_short_and_the_next_ones_run(attempt: Attempt) -> N
     source = "def attack():\n    return 7\nwhile True: pass\n"
 
     assert attempt(source).value == 7
+
+
+# Two looks that see nothing done are enough here, and the clock alone would wait for an hour.
+WATCHED = replace(SMALL, wall_grace=3600.0, look_wall_seconds=0.05, idle_looks=2, hurried_looks=1)
+
+
+@pytest.fixture(scope="module")
+def watched() -> Iterator[Sandbox]:
+    """A sandbox that soon sees who sleeps."""
+    with Sandbox(limits=WATCHED) as sandbox:
+        yield sandbox
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["time.sleep(20)", "for _ in range(200): time.sleep(0.1)", "threading.Event().wait(20)"],
+)
+def test_who_does_nothing_is_not_waited_for(watched: Sandbox, body: str) -> None:
+    """Sleeping, in one piece or in many, is cut short long before the clock runs out."""
+    outcome = try_out(watched, f"import threading, time\ndef attack():\n    {body}\n    return 1\n")
+
+    assert outcome.verdict is Verdict.TIMEOUT
+
+
+def test_who_works_or_waits_for_the_grader_does_not_sleep(watched: Sandbox) -> None:
+    """Neither half a second of work nor a slow answer of the reference is taken for sleep."""
+
+    def answer() -> float:
+        until = time.monotonic() + 0.4
+        while time.monotonic() < until:
+            os.sched_yield()
+        return 1.0
+
+    source = (
+        "import time\ndef attack():\n    until = time.process_time() + 0.4\n"
+        "    while time.process_time() < until: pass\n    return answer()\n"
+    )
+    with watched.student((Cell("attack", source, "attack"),), {"answer": answer}, 2.0) as student:
+        assert student.attack() == 1.0
+
+
+@pytest.mark.parametrize("hurried", [False, True])
+def test_a_hurried_cell_gets_little_time(watched: Sandbox, hurried: bool) -> None:
+    """What it defines at once is there; what comes after half a second of work is not."""
+    source = (
+        "import time\nearly, until = 1, time.process_time() + 0.5\n"
+        "while time.process_time() < until: pass\nearly = 2\n"
+    )
+    cells = (Cell("cell 1", source, hurried=hurried), Cell("f", "def f(): return early", "f"))
+
+    with watched.student(cells, {}, 1.0) as student:
+        assert student.f() == (1 if hurried else 2)
+        assert student.endless == ({"cell 1"} if hurried else set())
