@@ -122,7 +122,13 @@ def test_hanging_up_and_going_on(attempt: Attempt) -> None:
 
 def test_late_reply(sandbox: Sandbox) -> None:
     """An answer after the deadline is never read: the process is gone, and stays gone."""
-    source = "import time\ndef attack(seconds):\n    time.sleep(seconds)\n    return 1.0\n"
+    source = (
+        "import signal, time\n"
+        "def attack(seconds):\n"
+        "    signal.setitimer(signal.ITIMER_REAL, 0)\n"
+        "    time.sleep(seconds)\n"
+        "    return 1.0\n"
+    )
     with sandbox.student((Cell("attack", source, "attack"),), {}, 0.1) as student:
         with pytest.raises(StudentFault) as first:
             student.attack(60)
