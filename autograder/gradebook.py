@@ -10,22 +10,23 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, InvalidEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import find_all_files
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder import folders, handback, rows
 from autograder.desk import Desk
 from autograder.errors import GradebookError
+from autograder.files import Files
 from autograder.folders import HandedIn
 from autograder.handback import CourseCells
 from autograder.identity import is_student_id
@@ -33,11 +34,12 @@ from autograder.intake import keep_ordinary_files, turn_away
 from autograder.ready import Ready, Shown
 from autograder.records import ScoreSheet
 from autograder.rows import Layout, Recorded
+from autograder.transaction import in_one_transaction
 
 if TYPE_CHECKING:
     from autograder.pages import FeedbackPages
 
-_WRITABLE = 0o644  # as nbgrader leaves feedback pages
+T = TypeVar("T")
 
 
 class CourseGradebook:
@@ -50,6 +52,7 @@ class CourseGradebook:
         self._coursedir = CourseDirectory(config=self._config, root=str(self._dir))
         self._late = AssignLatePenalties(config=self._config)
         self._late.init_plugin()
+        self._files = Files(self._coursedir.ignore)
         self._cells: dict[str, CourseCells] = {}
         self._layouts: dict[str, Layout] = {}
 
@@ -57,8 +60,9 @@ class CourseGradebook:
         url = self._coursedir.db_url
         try:
             self._book = Gradebook(url, self._coursedir.course_id)
-        except SQLAlchemyError as error:
-            raise GradebookError(f"The gradebook {url} cannot be opened: {error}") from error
+        except (SQLAlchemyError, InvalidEntry, ModuleNotFoundError) as error:
+            where = _without_password(url)
+            raise GradebookError(f"The gradebook {where} cannot be opened: {error}") from error
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -73,7 +77,7 @@ class CourseGradebook:
     ) -> Iterator[HandedIn]:
         """Yield what stands in submitted/, cleared of all that is no ordinary file."""
         for handed_in in self._folders(assignments):
-            if student in (None, handed_in.student) and is_student_id(handed_in.student):
+            if student in (None, handed_in.student) and self._is_student_id(handed_in.student):
                 keep_ordinary_files(handed_in.submitted)
                 yield handed_in
 
@@ -92,12 +96,12 @@ class CourseGradebook:
         return [
             turn_away(handed_in)
             for handed_in in self._folders(assignments)
-            if student in (None, handed_in.student) and not is_student_id(handed_in.student)
+            if student in (None, handed_in.student) and not self._is_student_id(handed_in.student)
         ]
 
     def recorded(self, assignment: str, student: str | None = None) -> Mapping[str, Recorded]:
         """Return what is recorded of an assignment, by student; of one of them or of all."""
-        return rows.recorded(self._book, assignment, student)
+        return self._read(lambda book: rows.recorded(book, assignment, student))
 
     def current_sheet(
         self, handed_in: HandedIn, recorded: Mapping[str, Recorded] | None = None
@@ -130,8 +134,10 @@ class CourseGradebook:
     def record_all(self, group: Iterable[tuple[HandedIn, Ready]]) -> None:
         """Write a few submissions, the rows of all of them in one transaction."""
         group = list(group)
-        graded = [self._graded_folder(*one) for one in group]
-        said = rows.in_one_transaction(self._book, lambda: self._write_rows(group))
+        for handed_in, _ in group:
+            self._layout(handed_in.assignment)
+        graded = [self._files.make_graded(*one) for one in group]
+        said = in_one_transaction(self._book.db, lambda: self._write_rows(group))
         for (handed_in, ready), folder, shown in zip(group, graded, said, strict=True):
             self._finish(handed_in, ready, folder, shown)
 
@@ -145,26 +151,31 @@ class CourseGradebook:
 
     def classmates(self) -> frozenset[str]:
         """Return the ids of all students of the class."""
-        return rows.classmates(self._book, self._dir)
+        return self._read(lambda book: rows.classmates(book, self._dir))
 
     def student_names(self) -> dict[str, str]:
         """Return every student's name, by id; the id where the gradebook has no name."""
-        names = {}
-        for student in self._book.students:
-            names[student.id] = f"{student.first_name or ''} {student.last_name or ''}".strip()
-        return {id_: name or id_ for id_, name in names.items()}
+        return self._read(rows.student_names)
 
     def unmarked(self) -> set[tuple[str, str]]:
         """Return (student, assignment) of what a person still has to mark or look at."""
-        return rows.waiting_for_a_person(self._book)
+        return self._read(rows.waiting_for_a_person)
 
     def write_feedback(self, handed_in: HandedIn) -> None:
         """Write a graded submission's page anew, with the marks that a person gave since."""
-        laid_out = self._layout(handed_in.assignment)
-        row = rows.submitted_notebook(self._book, handed_in.assignment, handed_in.student, laid_out)
-        shown = rows.shown(row, laid_out, self._course_cells(handed_in.assignment))
+        self._layout(handed_in.assignment)
+        shown = self._read(lambda _: self._shown(handed_in))
         page = self._page(handed_in, handed_in.graded, shown)
-        self._place_feedback(handed_in, handed_in.graded, page)
+        self._files.place_feedback(handed_in, handed_in.graded, page)
+
+    def _read(self, look: Callable[[Gradebook], T]) -> T:
+        """Look something up; nothing stays open behind it that others would have to wait for."""
+        return in_one_transaction(self._book.db, lambda: look(self._book))
+
+    def _is_student_id(self, name: str) -> bool:
+        """Tell whether a name can be an id in this gradebook: only SQLite has room for any."""
+        any_length = self._book.engine.dialect.name == "sqlite"
+        return is_student_id(name) and (any_length or len(name) <= rows.LONGEST_ID)
 
     def _folders(self, assignments: Sequence[str]) -> Iterator[HandedIn]:
         for assignment in assignments:
@@ -182,7 +193,13 @@ class CourseGradebook:
         name, laid_out = handed_in.assignment, self._layout(handed_in.assignment)
         row = rows.submitted_notebook(self._book, name, handed_in.student, laid_out)
         rows.write_marks(row, laid_out, ready.marks, ready.comments)
-        rows.write_lateness(row, self._timestamp(handed_in), self._penalty)
+        rows.write_lateness(row, handed_in.student, self._timestamp(handed_in), self._penalty)
+        return rows.shown(row, laid_out, self._course_cells(name))
+
+    def _shown(self, handed_in: HandedIn) -> Shown:
+        """Return what the page of a recorded submission is to show."""
+        name, laid_out = handed_in.assignment, self._layout(handed_in.assignment)
+        row = rows.submitted_notebook(self._book, name, handed_in.student, laid_out)
         return rows.shown(row, laid_out, self._course_cells(name))
 
     def _finish(self, handed_in: HandedIn, ready: Ready, graded: Path, shown: Shown) -> None:
@@ -194,38 +211,13 @@ class CourseGradebook:
             shutil.rmtree(handed_in.feedback, ignore_errors=True)
         else:
             page = ready.page if shown == ready.shown else self._page(handed_in, graded, shown)
-            self._place_feedback(handed_in, graded, page)
+            self._files.place_feedback(handed_in, graded, page)
         folders.put_in_place(graded, handed_in.graded, folders.READ_ONLY)
-
-    def _graded_folder(self, handed_in: HandedIn, ready: Ready) -> Path:
-        """Make the graded folder beside its place: the student's other files, then ours."""
-        new = folders.new_folder(handed_in.graded)
-        self._copy_other_files(handed_in.submitted, new)
-        self._copy_other_files(self._dir / "source" / handed_in.assignment, new)
-        (new / handed_in.notebook.name).write_text(ready.notebook, encoding="utf-8")
-        (new / folders.SHEET).write_text(ready.sheet, encoding="utf-8")
-        folders.complete(new)
-        return new
 
     def _page(self, handed_in: HandedIn, graded: Path, shown: Shown) -> str:
         """Render the page of a graded notebook."""
         notebook = folders.read_graded(graded / handed_in.notebook.name)
         return self._pages.page(notebook, handed_in.assignment, shown)
-
-    def _place_feedback(self, handed_in: HandedIn, graded: Path, page: str) -> None:
-        """Make the feedback folder from a graded one, and put it in place."""
-        new = folders.new_folder(handed_in.feedback)
-        self._copy_other_files(graded, new)
-        (new / handed_in.page.name).write_text(page, encoding="utf-8")
-        folders.put_in_place(new, handed_in.feedback, _WRITABLE)
-
-    def _copy_other_files(self, origin: Path, target: Path) -> None:
-        """Copy what is no notebook and not to be ignored, as nbgrader does between its steps."""
-        for path in map(Path, find_all_files(str(origin), [*self._coursedir.ignore, "*.ipynb"])):
-            copy = target / path.relative_to(origin)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.unlink(missing_ok=True)
-            shutil.copyfile(path, copy)
 
     def _timestamp(self, handed_in: HandedIn) -> datetime | None:
         when: datetime | None = self._coursedir.get_existing_timestamp(str(handed_in.submitted))
@@ -239,12 +231,14 @@ class CourseGradebook:
 
     def _course_cells(self, assignment: str) -> CourseCells:
         if assignment not in self._cells:
-            self._cells[assignment] = rows.course_cells(self._book, assignment)
+            cells = self._read(lambda book: rows.course_cells(book, assignment))
+            self._cells[assignment] = cells
         return self._cells[assignment]
 
     def _layout(self, assignment: str) -> Layout:
         if assignment not in self._layouts:
-            self._layouts[assignment] = rows.layout(self._book, assignment)
+            self._course_cells(assignment)  # tells of an assignment that there is not
+            self._layouts[assignment] = self._read(lambda book: rows.layout(book, assignment))
         return self._layouts[assignment]
 
     @cached_property
@@ -252,6 +246,14 @@ class CourseGradebook:
         from autograder.pages import FeedbackPages
 
         return FeedbackPages(self._dir)
+
+
+def _without_password(url: str) -> str:
+    """Return a gradebook's address as it may be shown."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return url
 
 
 def student_names(course_dir: Path) -> dict[str, str]:

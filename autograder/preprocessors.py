@@ -30,6 +30,7 @@ from autograder.intake import keep_ordinary_files, turn_away
 from autograder.job import Job
 from autograder.misconceptions import load_misconceptions
 from autograder.records import ScoreSheet
+from autograder.transaction import in_one_transaction
 
 # nbgrader has no types, hence the ignored classes; what it passes around is a dict of facts.
 Resources = dict[str, Any]
@@ -85,9 +86,7 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
         with _gradebook(self) as book:
             cells = rows.course_cells(book, handed_in.assignment)
             laid_out = rows.layout(book, handed_in.assignment)
-            rows.in_one_transaction(
-                book, lambda: rows.forget_marks(_row(book, handed_in, laid_out))
-            )
+            in_one_transaction(book.db, lambda: rows.forget_marks(_row(book, handed_in, laid_out)))
         released = folders.read_released(handed_in.course_dir, handed_in.assignment)
         return handback.restore(nb, released, cells), resources
 
@@ -114,7 +113,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
                 row = _row(book, handed_in, laid_out)
                 rows.write_marks(row, laid_out, marks, comments)
 
-            rows.in_one_transaction(book, write)
+            in_one_transaction(book.db, write)
         folders.write_sheet(handed_in.graded, sheet)
         folders.complete(handed_in.graded)
         reported = handback.with_report(nb, sheet, cells, misconceptions)

@@ -6,12 +6,10 @@ that neither a mark of an earlier submission nor half of a new one can remain.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from nbgrader.api import (
     Assignment,
@@ -26,7 +24,6 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import joinedload, selectinload
 
 from autograder.errors import GradebookError
@@ -34,16 +31,13 @@ from autograder.folders import students_in
 from autograder.handback import CourseCell, CourseCells, Mark
 from autograder.ready import Shown
 
-# SQLite itself waits five seconds for a lock each time.
-_TRIES = 6
-_PAUSE_SECONDS = 0.1
+LONGEST_ID = 128  # characters; nbgrader's column, which only SQLite lets be longer
 
 # nbgrader's only index of grades and comments is by cell first, so that one submission's are
 # found by reading those of the whole class.
 _BY_NOTEBOOK = ("grade", "comment")
 
 LatePenalty = Callable[[str, float, float], float | None]
-T = TypeVar("T")
 
 
 def index_by_notebook(book: Gradebook) -> None:
@@ -82,28 +76,6 @@ def course_cells(book: Gradebook, assignment: str) -> dict[str, CourseCell]:
         )
         for cell in notebook.source_cells
     }
-
-
-def in_one_transaction(book: Gradebook, work: Callable[[], T]) -> T:
-    """Do `work` on the gradebook and commit it; if somebody else was at it, try again.
-
-    They may hold a lock, or have made the same rows at the same time.
-    """
-    for attempt in range(_TRIES):
-        try:
-            result = work()
-            book.db.commit()
-        except (OperationalError, IntegrityError) as error:
-            book.db.rollback()
-            if isinstance(error, OperationalError) and "locked" not in str(error):
-                raise GradebookError(f"The gradebook cannot be used: {error.orig}") from error
-            time.sleep(_PAUSE_SECONDS * attempt)
-        else:
-            return result
-    raise GradebookError(
-        "The gradebook is locked by another program, and nothing was written to it. Close "
-        "what is using gradebook.db, and run the same command again."
-    )
 
 
 @dataclass(frozen=True)
@@ -206,12 +178,14 @@ def write_marks(
         comment.auto_comment = comments[laid_out.names[comment.cell_id]]
 
 
-def write_lateness(row: SubmittedNotebook, when: datetime | None, penalty: LatePenalty) -> None:
+def write_lateness(
+    row: SubmittedNotebook, student: str, when: datetime | None, penalty: LatePenalty
+) -> None:
     """Set when a submission came, and what that costs by the course's late policy."""
     row.assignment.timestamp = when
     late = row.assignment.total_seconds_late
     score = sum(map(_given, row.grades))
-    points = penalty(row.assignment.student_id, score, late) if late > 0 else None
+    points = penalty(student, score, late) if late > 0 else None
     row.late_submission_penalty = None if points is None else min(max(points, 0.0), score)
 
 
@@ -277,6 +251,16 @@ def classmates(book: Gradebook, course_dir: Path) -> frozenset[str]:
     """Return the ids of all students of the class: in the gradebook, or with work handed in."""
     known = book.db.scalars(select(Student.id))
     return frozenset({*known, *students_in(course_dir / "submitted")})
+
+
+def student_names(book: Gradebook) -> dict[str, str]:
+    """Return every student's name, by id; the id where the gradebook has no name."""
+    names = {}
+    for student, first, last in book.db.execute(
+        select(Student.id, Student.first_name, Student.last_name)
+    ):
+        names[student] = f"{first or ''} {last or ''}".strip() or student
+    return names
 
 
 def waiting_for_a_person(book: Gradebook) -> set[tuple[str, str]]:

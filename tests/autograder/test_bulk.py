@@ -9,19 +9,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import bulk, show
+from autograder import show
 from autograder.bulk import grade_class
 from autograder.course import ROOT
 from autograder.errors import CourseError
-from autograder.folders import HandedIn
-from autograder.gradebook import CourseGradebook
-from autograder.ready import Ready
 from autograder.samples import CASES, sample_notebook
 from autograder.stock import StockCourse
 
@@ -93,6 +90,22 @@ def test_grade_class_leaves_alone_what_is_graded(course: Path) -> None:
     assert scores(course) == {**SCORES, "cleo": 10.0}
 
 
+def test_pages_can_be_left_to_a_later_run(course: Path) -> None:
+    """Without feedback there are marks and no pages; the next run makes them and grades nothing."""
+    page = course / "feedback" / "anna" / NAME / f"{NAME}.html"
+    grade_class(course, [NAME], QUIET, workers=1, student="anna")
+    handed_in = course / "submitted" / "anna" / NAME / f"{NAME}.ipynb"
+    handed_in.write_bytes(handed_in.read_bytes() + b"\n")
+
+    grade_class(course, [NAME], QUIET, workers=1, student="anna", feedback=False)
+    outdated = page.exists()
+    third = grade_class(course, [NAME], QUIET, workers=1, student="anna")
+
+    assert not outdated
+    assert page.is_file()
+    assert third.skipped == 1
+
+
 def test_grade_class_of_one_student_is_about_no_other(course: Path) -> None:
     """Somebody else's odd folder is not reported; a student without work is."""
     shutil.copytree(course / "submitted" / "anna", course / "submitted" / "<b>x")
@@ -116,13 +129,17 @@ def test_grade_class_refuses_a_second_grader(course: Path) -> None:
     assert scores(course) == {}
 
 
-@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT])
-def test_grade_class_goes_on_after_an_interruption(course: Path, ending: signal.Signals) -> None:
-    """Killed or stopped in the middle, nothing is half-written, and the next run finishes it.
+@pytest.mark.parametrize(("ending", "workers"), [(signal.SIGKILL, 2), (signal.SIGINT, 1)])
+def test_grade_class_goes_on_after_an_interruption(
+    course: Path, tmp_path_factory: pytest.TempPathFactory, ending: signal.Signals, workers: int
+) -> None:
+    """Killed or stopped in the middle, the next run leaves what an undisturbed one would.
 
     Its workers end with it, and complain of nothing.
     """
-    command = [sys.executable, "-m", "autograder", "grade", NAME, "--workers", "1"]
+    undisturbed = tmp_path_factory.mktemp("undisturbed") / "course"
+    shutil.copytree(course, undisturbed)
+    command = [sys.executable, "-m", "autograder", "grade", NAME, "--workers", str(workers)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     run = subprocess.Popen(
         command, cwd=course, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
@@ -139,6 +156,18 @@ def test_grade_class_goes_on_after_an_interruption(course: Path, ending: signal.
     assert done.skipped >= 1
     assert scores(course) == SCORES
     assert leftovers(course) == []
+    grade_class(undisturbed, [NAME], QUIET, workers=workers)
+    assert written(course) == written(undisturbed)
+
+
+def written(course: Path) -> dict[str, tuple[int, bytes]]:
+    """What grading wrote, with permissions, but for the secrets that it draws by lot."""
+    return {
+        str(path.relative_to(course)): (path.stat().st_mode, path.read_bytes())
+        for folder in ("autograded", "feedback")
+        for path in sorted((course / folder).rglob("*"))
+        if path.is_file() and path.name != "submission_secret.txt"
+    }
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
@@ -149,26 +178,45 @@ def wait_until(holds: Callable[[], bool]) -> None:
         os.sched_yield()
 
 
-def test_grade_class_survives_a_full_disk(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the disk is full the run stops with the reason; the next one loses nothing."""
-    record = CourseGradebook.record_all
-    calls = []
+# On a disk of its own, with room for the course and less than half of what grading writes.
+FULL_DISK = """
+mount -t tmpfs -o size=$(( $(du -sk course | cut -f1) + 700 ))k none disk
+cp -r course disk
+cd disk/course
+status=0
+"$@" 2>../../full.txt || status=$?
+test $status = 1
+mount -o remount,size=1g none ../../disk
+"$@"
+cd ../..
+cp -r disk/course after
+"""
 
-    def record_until_full(self: CourseGradebook, group: Iterable[tuple[HandedIn, Ready]]) -> None:
-        calls.append(group)
-        if len(calls) == 3:
-            raise OSError(28, "No space left on device", str(course))
-        record(self, group)
 
-    monkeypatch.setattr(bulk.CourseGradebook, "record_all", record_until_full)
-    with pytest.raises(OSError, match="No space left"):
-        grade_class(course, [NAME], QUIET, workers=1)
-    monkeypatch.undo()
+def test_grade_class_survives_a_full_disk(
+    course: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """On a disk that gets full the run stops with the reason; with room, the next one ends it."""
+    place = tmp_path_factory.mktemp("disk")
+    namespace = ["unshare", "--user", "--map-root-user", "--mount"]
+    if subprocess.run([*namespace, "mount", "-t", "tmpfs", "none", place], check=False).returncode:
+        pytest.skip("Nobody but root can mount a small disk here.")
+    (place / "disk").mkdir()
+    shutil.copytree(course, place / "course")
+    command = [sys.executable, "-m", "autograder", "grade", NAME, "--workers", "1", "--quiet"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
 
-    done = grade_class(course, [NAME], QUIET, workers=1)
+    subprocess.run(
+        [*namespace, "sh", "-ec", FULL_DISK, "sh", *command], cwd=place, env=environment, check=True
+    )
 
-    assert done.skipped == 2
-    assert scores(course) == SCORES
+    after = place / "after"
+    told = " ".join((place / "full.txt").read_text().split())
+    assert "No space left" in told or "disk is full" in told
+    assert scores(after) == SCORES
+    grade_class(course, [NAME], QUIET, workers=1)
+    assert written(after) == written(course)
+    assert leftovers(after) == []
 
 
 def test_grade_class_rejects_one_file_and_grades_the_rest(course: Path) -> None:

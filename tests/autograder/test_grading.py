@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from collections.abc import Callable, Iterator
+from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +178,29 @@ def test_crew_replaces_a_worker_that_dies(monkeypatch: pytest.MonkeyPatch) -> No
     assert sorted(graded.job.source for graded in done) == ["0", "1", "2"]
     assert {check.verdict for g in done if g.sheet for check in g.sheet.checks} == {Verdict.MISSING}
     assert len(started) == 2
+
+
+def test_crew_hears_half_a_word_of_a_worker_that_dies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker killed while it tells a result is as dead as any other; the job is done anew."""
+    start, cut = crew._start, []
+
+    def start_and_cut(desk: Desk) -> crew._Worker:
+        worker = start(desk)
+        if not cut:
+            ours, theirs = Pipe()
+            os.write(theirs.fileno(), (1000).to_bytes(4, "big") + b"half a word")
+            theirs.close()
+            os.kill(worker.process.pid or 0, signal.SIGKILL)
+            cut.append(worker.connection)
+            worker.connection = ours
+        return worker
+
+    monkeypatch.setattr(crew, "_start", start_and_cut)
+
+    (graded,) = grade_in_parallel([Job("x", NAME, b"{}")], Desk(ROOT), workers=1)
+
+    assert graded.sheet is not None
+    assert graded.sheet.status is Status.REJECTED
 
 
 def test_crew_gives_up_on_what_kills_it_twice(monkeypatch: pytest.MonkeyPatch) -> None:

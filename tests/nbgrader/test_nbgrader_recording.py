@@ -7,13 +7,15 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from small_course import E_STEP, LATER, WRITTEN, Course, sheet
 
-from autograder import folders, rows
+from autograder import folders, show, transaction
+from autograder.bulk import grade_class
 from autograder.errors import ConfigError, GradebookError
 from autograder.folders import HandedIn
 from autograder.gradebook import CourseGradebook, student_names, unmarked
@@ -91,7 +93,7 @@ def handed_in(course: Course) -> Course:
 
 
 def test_rows_and_files_are_those_of_the_stock_commands(course: Course, tmp_path: Path) -> None:
-    """Given the same judgement, direct recording and nbgrader leave the same course behind."""
+    """`em-course grade` with its workers and nbgrader's commands leave the same course behind."""
     with (course.folder / "nbgrader_config.py").open("a") as config:
         config.write("c.LateSubmissionPlugin.penalty_method = 'zero'\n")
     assert course.run("db", "assignment", "add", E_STEP, "--duedate=2026-01-15 00:00:00 UTC") == 0
@@ -100,7 +102,8 @@ def test_rows_and_files_are_those_of_the_stock_commands(course: Course, tmp_path
     data = course.hand_in("late", right, LATER).with_name("data") / "points.csv"
     data.parent.mkdir()
     data.write_text("a,b\n")
-    course.hand_in("stub", course.sample("stub"))
+    for case in ("stub", "nearest-centre", "hostile-exit"):
+        course.hand_in(case, course.sample(case))
     course.hand_in("cut", right[:1000])
     course.hand_in("ann", course.sample("good", WRITTEN), assignment=WRITTEN)
     course.hand_in("stub", course.sample("empty", WRITTEN), assignment=WRITTEN)
@@ -110,10 +113,8 @@ def test_rows_and_files_are_those_of_the_stock_commands(course: Course, tmp_path
     for assignment in (E_STEP, WRITTEN):
         assert course.run("autograde", assignment) == 0
         assert course.run("generate_feedback", assignment) == 0
-    with CourseGradebook(direct.folder) as book:
-        for one in book.submissions([E_STEP, WRITTEN]):
-            book.record(one, ready(book, one, course.sheet(one.student, one.assignment)))
-            assert book.current_sheet(one)
+    grade_class(direct.folder, [E_STEP, WRITTEN], show.Steps(quiet=True), workers=2)
+    (direct.folder / ".em-course.lock").unlink()
 
     assert all_rows(direct) == all_rows(course)
     assert tree(direct.folder) == tree(course.folder)
@@ -174,6 +175,29 @@ def test_page_shows_a_mark_given_since(course: Course) -> None:
     assert unmarked(course.folder) == set()
     assert "(Score: 8.0 / " in course.page("ann", WRITTEN)
     assert "Well seen." in course.page("ann", WRITTEN)
+
+
+def test_page_says_what_a_person_said_before_the_grader(course: Course) -> None:
+    """A page that a worker made for the grader's marks alone is made anew for the rows'."""
+    course.hand_in("ann", course.sample("right-einsum"))
+    record(course, sheet(7))
+    change_rows(course, "update grade set manual_score = 9, extra_credit = 0.5")
+
+    record(course, sheet(8))
+
+    assert "(Score: 9.5 / " in course.page("ann")
+
+
+def test_page_lost_is_no_reason_to_grade_again(handed_in: Course) -> None:
+    """What is graded stays so without its page, which is made by itself."""
+    record(handed_in, sheet(7))
+    whole = tree(handed_in.folder)
+    shutil.rmtree(handed_in.folder / "feedback")
+
+    assert is_current(handed_in)
+    with CourseGradebook(handed_in.folder) as book:
+        book.write_feedback(only_submission(book))
+    assert tree(handed_in.folder) == whole
 
 
 def test_folder_that_is_no_students_is_turned_away(course: Course) -> None:
@@ -321,10 +345,37 @@ def test_interruption_at_any_moment_is_mended_by_running_again(
     assert moment > 20
 
 
+def test_group_is_written_as_if_one_by_one(handed_in: Course, tmp_path: Path) -> None:
+    """Several submissions, new and known, of one student and of two, share a transaction."""
+    handed_in.hand_in("ben", handed_in.sample("stub"))
+    handed_in.hand_in("ben", handed_in.sample("good", WRITTEN), assignment=WRITTEN)
+    with CourseGradebook(handed_in.folder) as book:
+        one, *_ = book.submissions([E_STEP])
+        book.record(one, ready(book, one, sheet(3)))
+    shutil.copytree(handed_in.folder, tmp_path / "other")
+    other = Course(tmp_path / "other")
+
+    for course, size in ((handed_in, 1), (other, 3)):
+        with CourseGradebook(course.folder) as book:
+            work = [(one, ready(book, one, sheet(4))) for one in book.submissions([E_STEP])]
+            written = replace(sheet(0, checks=()), assignment=WRITTEN)
+            work += [(one, ready(book, one, written)) for one in book.submissions([WRITTEN])]
+            for at in range(0, len(work), size):
+                book.record_all(work[at : at + size])
+
+    assert all_rows(other) == all_rows(handed_in)
+    assert without_secrets(other) == without_secrets(handed_in)
+
+
+def without_secrets(course: Course) -> dict[str, tuple[int, bytes]]:
+    """Return a course's files but those that are drawn by lot where there is none."""
+    return {name: file for name, file in tree(course.folder).items() if "secret" not in name}
+
+
 def test_locked_gradebook_is_waited_for(handed_in: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     """While another program writes, recording tries again, and then all is written."""
     with CourseGradebook(handed_in.folder) as book, lock(handed_in, book) as other:
-        monkeypatch.setattr(rows.time, "sleep", lambda seconds: other.rollback())
+        monkeypatch.setattr(transaction.time, "sleep", lambda seconds: other.rollback())
 
         write(book, sheet(7))
 
@@ -335,7 +386,7 @@ def test_gradebook_locked_for_good_is_an_error_that_helps(
     handed_in: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A gradebook that stays locked is left as it was, and the message says what to do."""
-    monkeypatch.setattr(rows.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(transaction.time, "sleep", lambda seconds: None)
     with (
         CourseGradebook(handed_in.folder) as book,
         lock(handed_in, book),
