@@ -70,7 +70,7 @@ class CourseGradebook:
 
     def prepare(self) -> None:
         """Make the gradebook ready for a class of any size; done once, and again for nothing."""
-        rows.in_one_transaction(self._book, lambda: rows.index_by_notebook(self._book))
+        in_one_transaction(self._book.db, lambda: rows.index_by_notebook(self._book))
 
     def submissions(
         self, assignments: Sequence[str], student: str | None = None
