@@ -95,6 +95,30 @@ def test_collect_tells_right_from_wrong_from_broken(sandbox: Sandbox, tmp_path: 
     assert "ZeroDivisionError" in faults[0]
 
 
+def test_collect_writes_no_traceback_of_a_wrong_answer(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """pytest would read and parse each file of the traceback, ten times the cost of the check."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("nobody reads this")
+
+    monkeypatch.setattr(pytest.Function, "repr_failure", refuse)
+
+    outcomes, faults = judged(
+        tmp_path,
+        """
+        @f("wrong")
+        def test_f_wrong(student):
+            expect.close(student.f(3), 6.5, "f(3)")
+        """,
+        opener(sandbox, "def f(x):\n    return 2 * x"),
+    )
+
+    assert outcomes["f::wrong"].verdict is Verdict.FAILED
+    assert faults == ()
+
+
 def test_collect_skips_what_needs_a_check_that_failed(sandbox: Sandbox, tmp_path: Path) -> None:
     """One cause is told once; what depends on it can't be judged yet, even by way of another."""
     outcomes, _ = judged(
