@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from autograder import expect
 from autograder.checks import chance
 from autograder.checks.mixtures import Example
+from autograder.expect import Mismatch
 from reference.arguments import Floats, Ints
+
+PLAIN = 0.02  # nothing in a sample is less likely than that: no doubt about it
+
+
+def plain(judge: Callable[[Floats, Ints, float], None], X: Floats, z: Ints) -> bool:
+    """Tell whether a sample, judged at a risk of `PLAIN` for each number, leaves no doubt."""
+    try:
+        judge(X, z, PLAIN)
+    except Mismatch:
+        return False
+    return True
 
 
 def expect_mixture(X: Floats, z: Ints, example: Example, risk: float) -> None:
@@ -37,6 +51,19 @@ def expect_own_draws(X: Floats, z: Ints, example: Example, risk: float) -> None:
         f"two neighbouring points of a sample came from different components in {differ} of "
         f"{pairs} pairs; about {share * pairs:.0f} are expected",
     )
+
+
+def expect_pairs(z: Ints, phi: Floats, risk: float) -> None:
+    """Expect in samples of two points each pair of labels with the product of its weights."""
+    pairs = z.reshape(-1, 2)
+    for first, second in np.ndindex(len(phi), len(phi)):
+        count = int(((pairs[:, 0] == first) & (pairs[:, 1] == second)).sum())
+        probability = float(phi[first] * phi[second])
+        expect.that(
+            chance.of_count(count, len(pairs), probability) >= risk,
+            f"in {len(pairs)} samples of two points z was [{first}, {second}] {count} times; "
+            f"about {len(pairs) * probability:.0f} times are expected",
+        )
 
 
 def noise(X: Floats, z: Ints, example: Example) -> Floats:

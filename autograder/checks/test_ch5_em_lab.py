@@ -72,9 +72,9 @@ def test_random_init_rows(student: Student) -> None:
     needs=("rows",),
 )
 def test_random_init_any_subset(student: Student) -> None:
-    """All six pairs of four rows turn up in 125 starts, and all rows where k = n.
+    """All six pairs of four rows turn up in 125 starts or less, and all rows where k = n.
 
-    The rows are equally far apart.
+    The rows are equally far apart. No more starts are asked for than it takes, fifteen mostly.
 
     False alarm: at most 6 * (5/6) ** 125 = 7.6e-10, for uniform choices and k-means++ alike,
     also where that takes the best of several tries.
@@ -85,6 +85,8 @@ def test_random_init_any_subset(student: Student) -> None:
     for seed in range(125):
         _, mu, _ = expect.parts(student.random_init(X, 2, Seed(seed)), *starts.NAMES)
         pairs.add(starts.chosen_rows(mu, X, 2))
+        if len(pairs) == 6:
+            break
 
     expect.that(
         len(pairs) == 6,
@@ -103,7 +105,7 @@ def test_random_init_any_subset(student: Student) -> None:
     needs=PARTS,
 )
 def test_random_init_five_dimensions(student: Student) -> None:
-    """Thirty starts from six rows; see `starts.expect_starts` for the false alarm."""
+    """Several starts from six rows; see `starts.expect_starts` for the false alarm."""
     starts.expect_starts(student, mixtures.five_dimensions(n=6).X, 4)
 
 
@@ -115,7 +117,7 @@ def test_random_init_five_dimensions(student: Student) -> None:
     needs=PARTS,
 )
 def test_random_init_smallest(student: Student) -> None:
-    """Thirty starts from four numbers, and the only start from one point."""
+    """Several starts from four numbers, and the only start from one point."""
     starts.expect_starts(student, np.array([[0.0], [1.5], [3.5], [5.0]]), 3)
 
     right = (np.ones(1), np.array([[2.0, 3.0]]), np.eye(2)[np.newaxis])
