@@ -33,8 +33,8 @@ def ellipses(X: Floats) -> Mixture:
 def plateau() -> tuple[Floats, Mixture]:
     """Return points and a start of near twins, which rounds hardly change before they part.
 
-    After the first of 40 rounds the log-likelihood gains less than 1e-7 and the means move by
-    less than 1e-5; then each round gains more than the one before. At the end nothing moves.
+    After the first round the log-likelihood gains less than 1e-7 and the means move by less than
+    1e-5; then each of eight rounds gains more than the one before. After twelve little is left.
     """
     spike: Example = mixtures.drawn(
         [0.7, 0.3],

@@ -226,11 +226,11 @@ def test_em_gmm_rounds(student: Student) -> None:
     needs=("carried_over",),
 )
 def test_em_gmm_long_run(student: Student) -> None:
-    """Forty rounds, slow ones, and ones that leave a plateau: no tolerance stops in time."""
+    """25 slow rounds, and twelve that leave a plateau: no tolerance stops in time."""
     X = mixtures.rare().X
 
-    rounds.compare_about(student, X, rounds.circles(X, k=2, seed=63), 40)
-    rounds.compare_about(student, *rounds.plateau(), 40)
+    rounds.compare_about(student, X, rounds.circles(X, k=2, seed=63), 25)
+    rounds.compare_about(student, *rounds.plateau(), 12)
 
 
 @check(
