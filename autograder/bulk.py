@@ -7,7 +7,7 @@ a time owns a course folder; the kernel frees its lock however the run ends.
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,39 +28,59 @@ _LOCK = ".em-course.lock"
 _FEW = 50  # files of answers, each marked in a fraction of the second that a worker takes
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a run remembers of a sheet: little, since a class may have a hundred thousand."""
+
+    source: str
+    assignment: str
+    status: Status
+    problem: str | None
+    score: float
+    max_score: float
+    needs_a_person: bool
+
+
 @dataclass
 class Done:
-    """What a run came to: every sheet, those of earlier runs too, and what staff must see.
+    """What a run came to: a line for every sheet, also of earlier runs, and what staff must see.
 
-    `again` has the old and the new sheet of each file that was judged anew, as it was.
+    `again` has the old and the new sheet of each file that was judged anew, as it was, and
+    `notes` what is odd about whole files of answers; sheets tell it of questions. `samples` has
+    a sheet of each assignment, and `asking` (student, assignment) -> the questions that only a
+    person can mark.
     """
 
-    sheets: list[ScoreSheet] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     again: list[tuple[ScoreSheet, ScoreSheet]] = field(default_factory=list)
     skipped: int = 0
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    samples: dict[str, ScoreSheet] = field(default_factory=dict)
+    asking: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     @property
-    def rejected(self) -> list[ScoreSheet]:
-        """The sheets of files that could not be graded."""
-        return [sheet for sheet in self.sheets if sheet.status is Status.REJECTED]
-
-    @property
-    def notes(self) -> list[str]:
-        """What is odd about whole files of answers, for staff; sheets tell it of questions."""
-        return [
-            f"{sheet.source}: {note}"
-            for sheet in self.sheets
-            if quiz_id(sheet.assignment)
-            for note in sheet.notes
-            if note.partition(":")[0] not in {check.function for check in sheet.checks}
-            and not note.endswith(GONE)
-        ]
+    def rejected(self) -> list[Line]:
+        """The lines of files that could not be graded."""
+        return [line for line in self.lines if line.status is Status.REJECTED]
 
     @property
     def failed(self) -> bool:
         """Whether something could not be graded, or waits for a person by our fault."""
-        return bool(self.problems) or any(sheet.needs_a_person for sheet in self.sheets)
+        return bool(self.problems) or any(line.needs_a_person for line in self.lines)
+
+    def add(self, sheet: ScoreSheet) -> None:
+        """Note what there is to tell of a sheet."""
+        facts = [getattr(sheet, name) for name in Line.__slots__]
+        self.lines.append(Line(*facts))
+        if sheet.status is Status.GRADED:
+            self.samples.setdefault(sheet.assignment, sheet)
+        if quiz_id(sheet.assignment):
+            self.notes += _about_the_file(sheet)
+            asked = [one.function for one in sheet.checks if one.verdict is Verdict.INTERNAL]
+            if asked:
+                folder = Path(sheet.source).parent
+                self.asking[folder.parent.name, folder.name] = asked
 
 
 @dataclass(frozen=True)
@@ -98,17 +118,18 @@ def grade_class(
         unknown = book.unknown([name for name in assignments if name not in broken])
         done.problems += [*unknown.values(), *_gone(course_dir, course)]
         assignments = [name for name in assignments if name not in unknown]
-        done.sheets += book.turn_away(assignments, student)
+        for answer in book.turn_away(assignments, student):
+            done.add(answer)
         waiting: dict[str, _Waiting] = {}
         pageless: list[HandedIn] = []
         for handed_in, sheet in _standing(book, assignments, student):
             if sheet and not force and sheet.key == keys[handed_in.assignment]:
-                done.sheets.append(sheet)
+                done.add(sheet)
                 done.skipped += 1
                 pageless += [handed_in] if feedback and not handed_in.page.is_file() else []
             else:
                 waiting[handed_in.source] = _Waiting(handed_in, sheet)
-        if student and not (done.sheets or waiting or unknown):
+        if student and not (done.lines or waiting or unknown):
             raise CourseError(f"There is nothing of {student!r} in {course_dir / 'submitted'}.")
         jobs = [Job.of(one.handed_in) for one in waiting.values()]
         desk = book.desk({job.assignment for job in jobs} - broken, unsafe, feedback)
@@ -120,9 +141,9 @@ def grade_class(
             for handed_in in pageless:
                 book.write_feedback(handed_in)
                 step()
-        done.problems += _misfits(done.sheets, book)
-        done.problems += _open(done.sheets, book)
-    done.problems += [f"{sheet.source}: {sheet.problem}" for sheet in done.rejected]
+        done.problems += _misfits(done.samples, book)
+        done.problems += _open(done.asking, book)
+    done.problems += [f"{line.source}: {line.problem}" for line in done.rejected]
     return done
 
 
@@ -160,13 +181,20 @@ def _keep(done: Done, book: CourseGradebook, group: list[tuple[_Waiting, Graded]
     for one, graded in group:
         done.problems += [fault for fault in graded.faults if fault not in done.problems]
         if graded.sheet:
-            done.sheets.append(graded.sheet)
+            done.add(graded.sheet)
             done.again += [(one.before, graded.sheet)] if one.before else []
 
 
-def _misfits(sheets: Iterable[ScoreSheet], book: CourseGradebook) -> list[str]:
+def _about_the_file(sheet: ScoreSheet) -> Iterator[str]:
+    """Yield what is odd about a file of answers as a whole, for staff."""
+    questions = {check.function for check in sheet.checks}
+    for note in sheet.notes:
+        if note.partition(":")[0] not in questions and not note.endswith(GONE):
+            yield f"{sheet.source}: {note}"
+
+
+def _misfits(samples: Mapping[str, ScoreSheet], book: CourseGradebook) -> list[str]:
     """Name what is marked otherwise than the gradebook was told, such as a quiz edited since."""
-    samples = {sheet.assignment: sheet for sheet in sheets if sheet.status is Status.GRADED}
     return [
         f"{name} has other questions, or points, than the gradebook: run `em-course release "
         f"{name}`. nbgrader takes no new cells once something is handed in: then put new "
@@ -186,16 +214,14 @@ def _gone(course_dir: Path, course: Course) -> list[str]:
     ]
 
 
-def _open(sheets: Iterable[ScoreSheet], book: CourseGradebook) -> list[str]:
+def _open(asking: Mapping[tuple[str, str], list[str]], book: CourseGradebook) -> list[str]:
     """Name the answers to quizzes that nobody but a person can mark, until one has."""
-    waiting = book.unmarked()
-    found = []
-    for sheet in sheets:
-        asked = [one.function for one in sheet.checks if one.verdict is Verdict.INTERNAL]
-        folder = Path(sheet.source).parent
-        if quiz_id(sheet.assignment) and asked and (folder.parent.name, folder.name) in waiting:
-            found.append(f"{sheet.source}: a person has to mark {', '.join(asked)}.")
-    return found
+    waiting = book.unmarked() if asking else ()
+    return [
+        f"{HandedIn(Path(), *place).source}: a person has to mark {', '.join(questions)}."
+        for place, questions in asking.items()
+        if place in waiting
+    ]
 
 
 @contextmanager

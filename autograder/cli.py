@@ -205,13 +205,17 @@ def grade(
     generate_feedback` do, for a whole class at once. What is graded already is skipped, so
     after an interruption just run it again.
     """
-    from autograder import bulk, show
     from autograder.course import find_course_dir
-    from quizzes.assignments import whole_course
+    from autograder.nursery import warm_up
 
     if scheduler and workers:
         raise click.UsageError("--workers is for this machine, --scheduler for a cluster.")
     course_dir = find_course_dir()
+    if not scheduler:
+        warm_up()  # while we import what the gradebook needs
+    from autograder import bulk, show
+    from quizzes.assignments import whole_course
+
     done = bulk.grade_class(
         course_dir,
         _names(whole_course(course_dir), assignments),
@@ -226,7 +230,7 @@ def grade(
     show.problems(done.problems)
     for note in done.notes:
         show.line(note, quiet)
-    graded = len(done.sheets) - done.skipped
+    graded = len(done.lines) - done.skipped
     show.line(f"{graded} graded, {done.skipped} were graded already.", quiet)
     sys.exit(1 if done.failed else 0)
 

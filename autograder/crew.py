@@ -10,24 +10,22 @@ that takes seconds, which each of them would have to spend again.
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
-from multiprocessing import forkserver, get_context
+from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from autograder.desk import Desk, Graded
 from autograder.errors import CourseError
 from autograder.job import Job
+from autograder.nursery import warm_up
 
 _TRIES = 2
 _GROUP = 20  # written in one transaction: nobody else waits for the gradebook for long
-_PRELOADED = ["autograder.grading", "autograder.preparation"]
 
 
 @dataclass
@@ -88,28 +86,6 @@ class _Crew:
         self.hand_out()
         if tried == _TRIES:
             yield Graded(job, None, ("The grading process died on it, twice.",))
-
-
-def warm_up() -> None:
-    """Begin to import what workers need, for whoever has something else to do meanwhile."""
-    get_context("forkserver").set_forkserver_preload(_PRELOADED)
-    with _modules_of_this_process():
-        forkserver.ensure_running()
-
-
-@contextmanager
-def _modules_of_this_process() -> Iterator[None]:
-    """Let a new process find the modules that this one does.
-
-    multiprocessing means to tell it where they are, and up to Python 3.13 forgets to.
-    """
-    before = {key: os.environ[key] for key in ("PYTHONPATH",) if key in os.environ}
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
-    try:
-        yield
-    finally:
-        del os.environ["PYTHONPATH"]
-        os.environ.update(before)
 
 
 def grade_in_parallel(jobs: Iterable[Job], desk: Desk, workers: int) -> Iterator[Graded]:

@@ -19,7 +19,7 @@ from autograder import bulk, show
 from autograder.course import ROOT, Course, judged_file, quiz_id
 from autograder.errors import CourseError
 from autograder.gradebook import student_names, unmarked
-from autograder.records import ScoreSheet, Status
+from autograder.records import Status
 from autograder.report import write_report
 from autograder.samples import CASES, sample_class, sample_notebook
 from autograder.stock import StockCourse
@@ -57,7 +57,7 @@ def run(folder: Path, workers: int, steps: show.Steps) -> None:
     write_report(folder, folder / "report", student_names(folder), unmarked(folder))
     show.problems(done.problems)
     if not steps.quiet:
-        show.table(_scores(course, done.sheets))
+        show.table(_scores(course, done.lines))
         show.line(_what_next(folder))
 
 
@@ -128,18 +128,18 @@ def _hand_in(
         stock.submit(assignment, student, Path(home), at)
 
 
-def _scores(course: Course, sheets: Iterable[ScoreSheet]) -> Table:
+def _scores(course: Course, lines: Iterable[bulk.Line]) -> Table:
     table = Table("assignment", "graded", "rejected", "mean", "full marks", title="The class")
     for column in table.columns[1:]:
         column.justify = "right"
     for assignment in course.everything:
-        of_it = [sheet for sheet in sheets if sheet.assignment == assignment.name]
-        graded = [sheet for sheet in of_it if sheet.status is Status.GRADED]
+        of_it = [line for line in lines if line.assignment == assignment.name]
+        graded = [line for line in of_it if line.status is Status.GRADED]
         mean, full = "by hand", ""
         if assignment.functions and graded:
-            points = sum(sheet.score for sheet in graded) / len(graded)
+            points = sum(line.score for line in graded) / len(graded)
             mean = f"{points:.1f} of {graded[0].max_score:g}"
-            full = str(sum(sheet.score == sheet.max_score for sheet in graded))
+            full = str(sum(line.score == line.max_score for line in graded))
         rejected = str(len(of_it) - len(graded))
         table.add_row(assignment.title, str(len(graded)), rejected, mean, full)
     return table

@@ -114,7 +114,7 @@ def score(
     show.problems([*taken.bad, *done.problems])
     for line in [*_summary(taken), *done.notes, *changes(done.again)]:
         show.line(line, quiet)
-    marked = len(done.sheets) - done.skipped
+    marked = len(done.lines) - done.skipped
     show.line(f"{marked} marked, {done.skipped} were marked already.", quiet)
     sys.exit(1 if taken.bad or done.failed else 0)
 

@@ -66,7 +66,7 @@ def test_grade_class_writes_rows_folders_and_pages(course: Path) -> None:
     done = grade_class(course, [NAME], QUIET, workers=2)
 
     assert scores(course) == SCORES
-    assert {sheet.score for sheet in done.sheets} == {*SCORES.values()}
+    assert {sheet.score for sheet in done.lines} == {*SCORES.values()}
     for student in CLASS:
         assert (course / "autograded" / student / NAME / "score_sheet.json").is_file()
         assert (course / "feedback" / student / NAME / f"{NAME}.html").is_file()
@@ -86,7 +86,7 @@ def test_grade_class_leaves_alone_what_is_graded(course: Path) -> None:
     forced = grade_class(course, [NAME], QUIET, workers=1, student="anna", force=True)
 
     assert (second.skipped, third.skipped, forced.skipped) == (3, 4, 0)
-    assert len(second.sheets) == len(third.sheets) == 4
+    assert len(second.lines) == len(third.lines) == 4
     assert scores(course) == {**SCORES, "cleo": 10.0}
 
 
@@ -112,7 +112,7 @@ def test_grade_class_of_one_student_is_about_no_other(course: Path) -> None:
 
     done = grade_class(course, [NAME], QUIET, workers=1, student="anna")
 
-    assert [sheet.score for sheet in done.sheets] == [10.0]
+    assert [sheet.score for sheet in done.lines] == [10.0]
     assert done.problems == []
     with pytest.raises(CourseError, match="nothing of 'nobody'"):
         grade_class(course, [NAME], QUIET, workers=1, student="nobody")

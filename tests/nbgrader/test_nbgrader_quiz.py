@@ -230,7 +230,7 @@ def test_what_is_graded_by_one_way_is_left_alone_by_the_other(course: Course) ->
 
     done = bulk.grade_class(course.folder, [QUIZ], show.Steps(quiet=True), workers=1)
 
-    assert (done.skipped, len(done.sheets)) == (7, 7)
+    assert (done.skipped, len(done.lines)) == (7, 7)
 
 
 def test_odd_submissions_have_their_reason(course: Course) -> None:

@@ -54,7 +54,7 @@ def test_gradebook_has_every_student_with_their_score(course: Path) -> None:
     assert waiting == []
     assert len({round(score, 3) for score in scores.values()}) > 10
     assert done.skipped == len(STUDENTS)
-    by_source = {sheet.source.split("/")[1]: sheet.score for sheet in done.sheets}
+    by_source = {sheet.source.split("/")[1]: sheet.score for sheet in done.lines}
     assert scores == pytest.approx(by_source)
 
 
@@ -64,7 +64,7 @@ def test_analysis_counts_the_same_class(course: Path) -> None:
     (analysis,) = analyses(course)
 
     assert analysis.n == len(STUDENTS)
-    assert analysis.whole.scores == pytest.approx(sorted(sheet.score for sheet in done.sheets))
+    assert analysis.whole.scores == pytest.approx(sorted(sheet.score for sheet in done.lines))
     assert analysis.misconceptions
     held = {each.misconception.id for each in analysis.misconceptions}
-    assert {check.misconception for sheet in done.sheets for check in sheet.checks} <= held | {None}
+    assert {check.misconception for sheet in done.lines for check in sheet.checks} <= held | {None}

@@ -1,0 +1,38 @@
+"""The process from which the crew's workers are forked: it has imported what they need.
+
+It takes seconds to get so far, so it is started first by whoever will want workers; hence
+this module imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import forkserver, get_context
+
+_PRELOADED = ["autograder.grading", "autograder.preparation"]
+_PRELOADED += ["autograder.collect", "autograder.diagnosis.catalogue"]  # they wait to be needed
+
+
+def warm_up() -> None:
+    """Begin to import what workers need, for whoever has something else to do meanwhile."""
+    get_context("forkserver").set_forkserver_preload(_PRELOADED)
+    with _modules_of_this_process():
+        forkserver.ensure_running()
+
+
+@contextmanager
+def _modules_of_this_process() -> Iterator[None]:
+    """Let a new process find the modules that this one does.
+
+    multiprocessing means to tell it where they are, and up to Python 3.13 forgets to.
+    """
+    before = {key: os.environ[key] for key in ("PYTHONPATH",) if key in os.environ}
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    try:
+        yield
+    finally:
+        del os.environ["PYTHONPATH"]
+        os.environ.update(before)
