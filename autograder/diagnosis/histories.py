@@ -87,7 +87,7 @@ def mean(seen: Evidence) -> bool:
 
 def two_rounds(seen: Evidence) -> bool:
     """Tell whether a run has two rounds for each value of its history."""
-    short, history = seen.by_rounds[3], seen.single.history
+    short, history = seen.by_rounds[2], seen.single.history
     known = np.flatnonzero(np.abs(history - short.reached) <= CLOSE)
     if not known.size or not seen.repeatable:
         return False
