@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
@@ -84,15 +84,14 @@ def honest() -> list[Job]:
     return [sample(case) for case in sorted(cases, key=lambda case: (case.name, case.parent))]
 
 
-def hostile() -> list[Job]:
-    """Return the hostile ones, the cheap and the dear in turn."""
-    cases = [case for case in sorted(CASES.glob("ch*/*")) if case.name.startswith(HOSTILE)]
-    right = [sample(min(CASES.glob(f"{name}/right-*"))) for name in ("ch3-e-step", "ch4-m-step")]
-    made = [with_cell(job, *pair) for pair, job in zip(CELLS.items(), cycle(right), strict=False)]
-    made += [with_function(job, *pair) for pair in FUNCTIONS.items() for job in right]
-    first, second = map(sample, cases), iter(made)
-    found = [job for pair in zip(first, second, strict=False) for job in pair]
-    return [*found, *first, *second]
+def hostile() -> Iterator[Job]:
+    """Yield hostile ones for ever: in ten, two are samples, and each kind made here is one."""
+    cases = {start: cycle(sorted(CASES.glob(f"ch*/{start}*"))) for start in HOSTILE}
+    for name in cycle(("ch3-e-step", "ch4-m-step")):
+        right = sample(min(CASES.glob(f"{name}/right-*")))
+        yield from (sample(next(one)) for one in cases.values())
+        yield from (with_cell(right, *pair) for pair in CELLS.items())
+        yield from (with_function(right, *pair) for pair in FUNCTIONS.items())
 
 
 def spread(jobs: Sequence[Job], size: int) -> list[Job]:
@@ -104,7 +103,7 @@ def spread(jobs: Sequence[Job], size: int) -> list[Job]:
 def classes(size: int) -> tuple[list[Job], list[Job]]:
     """Return an honest class, and the same one with every fifth submission hostile."""
     good = spread(honest(), size)
-    bad = iter(spread(hostile(), size // 5))
+    bad = hostile()
     return good, [next(bad) if number % 5 == 4 else job for number, job in enumerate(good)]
 
 
