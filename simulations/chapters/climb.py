@@ -187,7 +187,7 @@ def _ended(climbers: list[Climber], i: int) -> str:
 
 def _summit(climbers: list[Climber]) -> Frame:
     """Return the last frame: the best climb of all, and what became of the others."""
-    best = max(range(len(climbers)), key=lambda i: climbers[i].height)
+    best = _best(climbers)
     frame = _frame(
         climbers, best, climbers[best].moments[-1], outcome(*_ends(climbers)), coloured=True
     )
@@ -198,9 +198,14 @@ def _summit(climbers: list[Climber]) -> Frame:
     return frame
 
 
+def _best(climbers: list[Climber]) -> int:
+    """Return the highest climb, the first of those that the picture shows at one height."""
+    return max(range(len(climbers)), key=lambda i: round(climbers[i].height, 3))
+
+
 def _ends(climbers: list[Climber]) -> tuple[list[float], Floats]:
     """Return the heights that were reached, and the covariances of the best climb."""
-    best = max(climbers, key=lambda climber: climber.height)
+    best = climbers[_best(climbers)]
     return [climber.height for climber in climbers], best.path.moments[-1].mixture[2]
 
 
