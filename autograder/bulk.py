@@ -162,7 +162,7 @@ def _graded(
 ) -> Iterator[list[Graded]]:
     """Yield the jobs' results; a few answers are marked here before a worker could start."""
     answers = [job for job in jobs if quiz_id(job.assignment)]
-    if scheduler or len(answers) <= _FEW:
+    if answers and (scheduler or len(answers) <= _FEW):
         marked: list[Graded] = []
         desk.grade_all(answers, marked.append)
         yield from ([one] for one in marked)

@@ -206,13 +206,13 @@ def grade(
     after an interruption just run it again.
     """
     from autograder.course import find_course_dir
-    from autograder.nursery import warm_up
+    from autograder.nursery import warm_up_for
 
     if scheduler and workers:
         raise click.UsageError("--workers is for this machine, --scheduler for a cluster.")
     course_dir = find_course_dir()
     if not scheduler:
-        warm_up()  # while we import what the gradebook needs
+        warm_up_for(course_dir)  # while we import what the gradebook needs
     from autograder import bulk, show
     from quizzes.assignments import whole_course
 

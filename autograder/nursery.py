@@ -11,9 +11,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import forkserver, get_context
+from pathlib import Path
 
 _PRELOADED = ["autograder.grading", "autograder.preparation"]
-_PRELOADED += ["autograder.collect", "autograder.diagnosis.catalogue"]  # they wait to be needed
+_PRELOADED += ["autograder.collect", "autograder.diagnosis.catalogue", "autograder.figures.kinds"]
+
+
+def warm_up_for(course_dir: Path) -> None:
+    """Begin, if something was handed in that nobody has looked at yet: workers will be wanted."""
+    graded = course_dir / "autograded"
+    submissions = course_dir.glob("submitted/[!.]*/[!.]*/")
+    if any(not (graded / one.parent.name / one.name).exists() for one in submissions):
+        warm_up()
 
 
 def warm_up() -> None:
