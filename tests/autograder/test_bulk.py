@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import show
+from autograder import nursery, show
 from autograder.bulk import grade_class
 from autograder.course import ROOT
 from autograder.errors import CourseError
@@ -116,6 +116,22 @@ def test_grade_class_of_one_student_is_about_no_other(course: Path) -> None:
     assert done.problems == []
     with pytest.raises(CourseError, match="nothing of 'nobody'"):
         grade_class(course, [NAME], QUIET, workers=1, student="nobody")
+
+
+def test_workers_are_prepared_only_if_something_is_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where everything that was handed in has a graded folder, nobody imports for workers."""
+    begun: list[int] = []
+    monkeypatch.setattr(nursery, "warm_up", lambda: begun.append(1))
+    (tmp_path / "submitted" / "anna" / NAME).mkdir(parents=True)
+    (tmp_path / "submitted" / ".hidden" / NAME).mkdir(parents=True)
+
+    nursery.warm_up_for(tmp_path)
+    (tmp_path / "autograded" / "anna" / NAME).mkdir(parents=True)
+    nursery.warm_up_for(tmp_path)
+
+    assert begun == [1]
 
 
 def test_grade_class_refuses_a_second_grader(course: Path) -> None:

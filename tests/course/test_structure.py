@@ -174,7 +174,7 @@ def test_only_the_sandbox_starts_processes() -> None:
         if {"subprocess", "multiprocessing"} & {top.split(".")[0] for top in imports(path)}
     }
 
-    assert starters <= {"bubblewrap", "launcher", "crew"}
+    assert starters <= {"bubblewrap", "launcher", "crew", "nursery"}
 
 
 SIMULATIONS = named("simulations")
