@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -52,10 +53,10 @@ class Server:
 @contextmanager
 def postgres() -> Iterator[Server]:
     """A server; the absence of its programs fails in CI and skips elsewhere."""
-    pytest.importorskip("psycopg", reason="psycopg is not installed")
     programs = _programs()
-    if programs is None:
-        (pytest.fail if "CI" in os.environ else pytest.skip)("PostgreSQL is not installed")
+    if programs is None or find_spec("psycopg") is None:
+        missing = "PostgreSQL's server, or psycopg, is not installed"
+        (pytest.fail if "CI" in os.environ else pytest.skip)(missing)
     folder = Path(mkdtemp(prefix="pg"))  # a socket's path is short, a test's folder is not
     try:
         if os.geteuid() == 0:
