@@ -19,17 +19,18 @@ NEAR = 1e-6
 
 def alike(arrays: tuple[Floats, ...], right: Floats) -> bool:
     """Tell whether all arrays are this one."""
-    return all(a.shape == right.shape and np.allclose(a, right, atol=NEAR) for a in arrays)
+    same_shape = all(a.shape == right.shape for a in arrays)
+    return same_shape and np.allclose(np.array(arrays), right, atol=NEAR)  # all at once
 
 
 def rows(seen: Guesses) -> list[list[int]]:
     """Return which rows of X the means of each start are; -1 where they are none."""
-    return [_rows(mu, seen.X) for mu in seen.mu if mu.shape == (K, 2)]
-
-
-def _rows(mu: Floats, X: Floats) -> list[int]:
-    off = np.abs(mu[:, np.newaxis] - X).max(axis=2)
-    return [int(row.argmin()) if row.min() < NEAR else -1 for row in off]
+    mu = [each for each in seen.mu if each.shape == (K, 2)]
+    if not mu:
+        return []
+    off = np.abs(np.array(mu)[:, :, np.newaxis] - seen.X).max(axis=3)  # all at once
+    chosen: list[list[int]] = np.where(off.min(axis=2) < NEAR, off.argmin(axis=2), -1).tolist()
+    return chosen
 
 
 def of_data(seen: Guesses) -> bool:
