@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import gammaln, xlogy
@@ -70,7 +71,9 @@ def drawn(z: Labels, weights: Floats) -> float:
     p = min(chance.of_count(int((every == j).sum()), len(every), w) for j, w in enumerate(weights))
     small = [part for part in z if len(part) == SMALL]
     exact = sum(as_computed(part, weights) for part in small)
-    return min(3 * p, chance.of_count(exact, len(small), chance_of_computed(SMALL, weights)), 1.0)
+    return min(
+        3 * p, chance.of_count(exact, len(small), chance_of_computed(SMALL, tuple(weights))), 1.0
+    )
 
 
 def computed(z: Labels, weights: Floats) -> float:
@@ -93,8 +96,13 @@ def as_computed(z: Ints, weights: Floats) -> bool:
     return bool((np.abs(counts - len(z) * weights) < 1 - 1e-9).all())
 
 
-def chance_of_computed(n: int, weights: Floats) -> float:
-    """Return the multinomial probability of all counts that are less than one off."""
+@lru_cache(maxsize=64)
+def chance_of_computed(n: int, phi: tuple[float, ...]) -> float:
+    """Return the multinomial probability of all counts that are less than one off.
+
+    The stories that are told of a sampler have few different weights.
+    """
+    weights = np.array(phi)
     counts = np.indices((n + 1,) * len(weights)).reshape(len(weights), -1).T
     counts = counts[counts.sum(axis=1) == n]
     near = (np.abs(counts - n * weights) < 1 - 1e-9).all(axis=1)
