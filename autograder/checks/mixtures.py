@@ -1,6 +1,7 @@
 """Example mixtures with points drawn from them, the data of most checks.
 
-Seeded, so that every student is judged on the same numbers. Eigenvalues are at least 0.01,
+Seeded, so that every student is judged on the same numbers, which are drawn once and cannot be
+written into. Eigenvalues are at least 0.01,
 so that a student's jitter of 1e-9 stays far below the tolerance.
 """
 
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 import reference
+from autograder.checks import known
 from reference.arguments import Floats, Ints, Mixture
 
 
@@ -38,9 +40,15 @@ class Example:
 
 def drawn(phi: ArrayLike, mu: ArrayLike, Sigma: ArrayLike, n: int, seed: int) -> Example:
     """Draw n points from a mixture."""
-    weights, means, shapes = (np.array(part, dtype=np.float64) for part in (phi, mu, Sigma))
-    X, z = reference.sample_gmm(n, weights, means, shapes, np.random.default_rng(seed))
-    return Example(weights, means, shapes, X, z)
+    weights, means, shapes = (
+        known.frozen(np.array(part, dtype=np.float64)) for part in (phi, mu, Sigma)
+    )
+    return Example(weights, means, shapes, *_sample(weights, means, shapes, n, seed))
+
+
+@known.remembered
+def _sample(phi: Floats, mu: Floats, Sigma: Floats, n: int, seed: int) -> tuple[Floats, Ints]:
+    return reference.sample_gmm(n, phi, mu, Sigma, np.random.default_rng(seed))
 
 
 def ordinary(n: int = 40, seed: int = 1) -> Example:

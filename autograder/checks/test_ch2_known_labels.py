@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-import reference
 from autograder import expect
-from autograder.checks import mixtures
+from autograder.checks import known, mixtures
 from autograder.expect import check
 from autograder.student import Student
 from reference.arguments import Floats, Ints
@@ -32,7 +31,7 @@ def test_fit_labelled_weights(student: Student) -> None:
 
     phi, _, _ = expect.parts(student.fit_labelled(example.X, example.z, 3), *NAMES)
 
-    expect.close(phi, reference.fit_labelled(example.X, example.z, 3)[0], "phi")
+    expect.close(phi, known.fit_labelled(example.X, example.z, 3)[0], "phi")
 
 
 @check(
@@ -48,7 +47,7 @@ def test_fit_labelled_means(student: Student) -> None:
 
     _, mu, _ = expect.parts(student.fit_labelled(example.X, example.z, 3), *NAMES)
 
-    expect.close(mu, reference.fit_labelled(example.X, example.z, 3)[1], "mu")
+    expect.close(mu, known.fit_labelled(example.X, example.z, 3)[1], "mu")
 
 
 @check(
@@ -65,7 +64,7 @@ def test_fit_labelled_covariances(student: Student) -> None:
 
     _, _, Sigma = expect.parts(student.fit_labelled(example.X, example.z, 3), *NAMES)
 
-    expect.covariances(Sigma, reference.fit_labelled(example.X, example.z, 3)[2], "Sigma")
+    expect.covariances(Sigma, known.fit_labelled(example.X, example.z, 3)[2], "Sigma")
 
 
 @check(
@@ -145,10 +144,10 @@ def test_fit_labelled_unmodified(student: Student) -> None:
 
     answer = student.observe("fit_labelled", example.X, example.z, 3)
 
-    expect.mixture(answer.value, reference.fit_labelled(example.X, example.z, 3))
+    expect.mixture(answer.value, known.fit_labelled(example.X, example.z, 3))
     expect.unchanged(answer.arguments, X=example.X, z=example.z)
 
 
 def compare(student: Student, X: Floats, z: Ints, k: int) -> None:
     """Expect all three results on these points."""
-    expect.mixture(student.fit_labelled(X, z, k), reference.fit_labelled(X, z, k))
+    expect.mixture(student.fit_labelled(X, z, k), known.fit_labelled(X, z, k))

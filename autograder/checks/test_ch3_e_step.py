@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-import reference
 from autograder import expect
-from autograder.checks import mixtures
+from autograder.checks import known, mixtures
 from autograder.expect import check
 from autograder.student import Student
 from reference.arguments import Floats
@@ -142,13 +141,13 @@ def test_responsibilities_unmodified(student: Student) -> None:
 
     answer = student.observe("responsibilities", X, phi, mu, Sigma)
 
-    expect.close(answer.value, reference.responsibilities(X, phi, mu, Sigma), "W")
+    expect.close(answer.value, known.responsibilities(X, phi, mu, Sigma), "W")
     expect.unchanged(answer.arguments, X=X, phi=phi, mu=mu, Sigma=Sigma)
 
 
 def compare(student: Student, X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> None:
     """Expect W (n, k): right shape, rows that sum to one, and right values."""
-    right = reference.responsibilities(X, phi, mu, Sigma)
+    right = known.responsibilities(X, phi, mu, Sigma)
 
     W = student.responsibilities(X, phi, mu, Sigma)
 

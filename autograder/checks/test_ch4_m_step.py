@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-import reference
 from autograder import expect
-from autograder.checks import mixtures
+from autograder.checks import known, mixtures
 from autograder.expect import check
 from autograder.student import Student
 from reference.arguments import Floats
@@ -32,7 +31,7 @@ def test_m_step_weights(student: Student) -> None:
 
     phi, _, _ = expect.parts(student.m_step(X, W), *NAMES)
 
-    expect.close(phi, reference.m_step(X, W)[0], "phi")
+    expect.close(phi, known.m_step(X, W)[0], "phi")
 
 
 @check(
@@ -48,7 +47,7 @@ def test_m_step_known_labels(student: Student) -> None:
 
     _, mu, _ = expect.parts(student.m_step(example.X, np.eye(3)[example.z]), *NAMES)
 
-    expect.close(mu, reference.fit_labelled(example.X, example.z, 3)[1], "mu")
+    expect.close(mu, known.fit_labelled(example.X, example.z, 3)[1], "mu")
 
 
 @check(
@@ -65,7 +64,7 @@ def test_m_step_means(student: Student) -> None:
 
     _, mu, _ = expect.parts(student.m_step(X, W), *NAMES)
 
-    expect.close(mu, reference.m_step(X, W)[1], "mu")
+    expect.close(mu, known.m_step(X, W)[1], "mu")
 
 
 @check(
@@ -82,7 +81,7 @@ def test_m_step_covariances(student: Student) -> None:
 
     _, _, Sigma = expect.parts(student.m_step(X, W), *NAMES)
 
-    expect.covariances(Sigma, reference.m_step(X, W)[2], "Sigma")
+    expect.covariances(Sigma, known.m_step(X, W)[2], "Sigma")
 
 
 @check(
@@ -97,7 +96,7 @@ def test_m_step_five_dimensions(student: Student) -> None:
     """The E-step's responsibilities for four clusters, the lightest with a tenth of the mass."""
     example = mixtures.five_dimensions(n=100, k=4, seed=42)
 
-    compare(student, example.X, reference.responsibilities(example.X, *example.mixture))
+    compare(student, example.X, known.responsibilities(example.X, *example.mixture))
 
 
 @check(
@@ -136,7 +135,7 @@ def test_m_step_ridge(student: Student) -> None:
 
     for reg in (0.5, 0.0):
         _, _, Sigma = expect.parts(student.m_step(X, W, reg=reg), *NAMES)
-        expect.covariances(Sigma, reference.m_step(X, W, reg=reg)[2], "Sigma")
+        expect.covariances(Sigma, known.m_step(X, W, reg=reg)[2], "Sigma")
     _, _, Sigma = expect.parts(student.m_step(flat, W), *NAMES)
     across = expect.numbers(Sigma, "Sigma", (3, 2, 2))[:, 1, 1]
     expect.close(across, np.full(3, 1e-6), "the variance without spread, Sigma[:, 1, 1],", rtol=0.1)
@@ -156,7 +155,7 @@ def test_m_step_unmodified(student: Student) -> None:
 
     answer = student.observe("m_step", X, W)
 
-    expect.mixture(answer.value, reference.m_step(X, W))
+    expect.mixture(answer.value, known.m_step(X, W))
     expect.unchanged(answer.arguments, X=X, W=W)
 
 
@@ -167,4 +166,4 @@ def softly_shared() -> tuple[Floats, Floats]:
 
 def compare(student: Student, X: Floats, W: Floats) -> None:
     """Expect all three results for these responsibilities."""
-    expect.mixture(student.m_step(X, W), reference.m_step(X, W))
+    expect.mixture(student.m_step(X, W), known.m_step(X, W))

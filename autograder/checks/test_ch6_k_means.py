@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-import reference
 from autograder import expect
-from autograder.checks import mixtures
+from autograder.checks import known, mixtures
 from autograder.expect import check
 from autograder.student import Student
 from reference.arguments import Floats
@@ -267,7 +266,7 @@ def compare_hard(student: Student, W: Floats) -> None:
 def expect_hard(value: object, W: Floats) -> None:
     """Expect the hardened W, and name the first row that differs."""
     H = expect.numbers(value, "the result", W.shape)
-    good = (reference.harden(W) == H).all(axis=1)
+    good = (known.harden(W) == H).all(axis=1)
     i = int(np.argmin(good))
     expect.that(good.all(), f"row {i}, {shown(W[i])}, was hardened to {shown(H[i])}")
 
@@ -284,7 +283,7 @@ def compare(student: Student, X: Floats, start: Floats) -> None:
 
 def expect_end(value: object, X: Floats, start: Floats) -> None:
     """Expect the centres and labels of a converged run."""
-    right, right_z = reference.kmeans_hard_em(X, start)
+    right, right_z = known.kmeans_hard_em(X, start)
 
     mu, z = expect.parts(value, "mu", "z")
 
@@ -294,7 +293,7 @@ def expect_end(value: object, X: Floats, start: Floats) -> None:
 
 def compare_centres(student: Student, X: Floats, start: Floats, max_iter: int) -> None:
     """Expect the centres after at most `max_iter` rounds."""
-    right, _ = reference.kmeans_hard_em(X, start, max_iter)
+    right, _ = known.kmeans_hard_em(X, start, max_iter)
 
     mu, _ = expect.parts(student.kmeans_hard_em(X, start, max_iter=max_iter), "mu", "z")
 

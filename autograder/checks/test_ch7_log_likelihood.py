@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-import reference
 from autograder import expect
-from autograder.checks import climbs, mixtures, restarts
+from autograder.checks import climbs, known, mixtures, restarts
 from autograder.checks.climbs import Climb, fit
 from autograder.expect import check
 from autograder.student import Student
@@ -160,7 +159,7 @@ def test_log_likelihood_unmodified(student: Student) -> None:
 
     answer = student.observe("log_likelihood", X, phi, mu, Sigma)
 
-    right = reference.log_likelihood(X, phi, mu, Sigma)
+    right = known.log_likelihood(X, phi, mu, Sigma)
     expect.close(answer.value, right, "the log-likelihood")
     expect.unchanged(answer.arguments, X=X, phi=phi, mu=mu, Sigma=Sigma)
 
@@ -323,7 +322,7 @@ def test_fit_gmm_dimensions(student: Student) -> None:
     """d = 5 and d = 1 beat one Gaussian; k = 1 is one Gaussian."""
     for example in (mixtures.five_dimensions(), mixtures.one_dimension(n=40)):
         run = fit(student, example.X, 2, 95, n_init=1, max_iter=4, tol=0.01)
-        alone = reference.log_likelihood(example.X, *climbs.one_gaussian(example.X))
+        alone = known.log_likelihood(example.X, *climbs.one_gaussian(example.X))
         expect.that(run.reached > alone, "two components explain the points no better than one")
 
     X = mixtures.one_component().X
@@ -414,6 +413,6 @@ def expect_winner(student: Student) -> None:
 
 def compare(student: Student, X: Floats, phi: Floats, mu: Floats, Sigma: Floats) -> None:
     """Expect the log-likelihood of these points under this mixture."""
-    right = reference.log_likelihood(X, phi, mu, Sigma)
+    right = known.log_likelihood(X, phi, mu, Sigma)
 
     expect.close(student.log_likelihood(X, phi, mu, Sigma), right, "the log-likelihood")
