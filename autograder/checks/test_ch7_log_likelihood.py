@@ -294,7 +294,7 @@ def test_fit_gmm_every_round(student: Student) -> None:
     seconds=SECONDS,
 )
 def test_fit_gmm_stops(student: Student) -> None:
-    """A slow climb with a coarse tol; three rounds without one; a quick climb by default.
+    """A slow climb with a coarse tol; four rounds without one; a quick climb by default.
 
     The default tol is 1e-6: what a right fit leaves to gain is no more than about that.
     """
@@ -302,9 +302,9 @@ def test_fit_gmm_stops(student: Student) -> None:
 
     run = fit(student, X, 3, STOP_SEED, n_init=1, max_iter=40, tol=0.2)
     climbs.expect_stop(run, tol=0.2, max_iter=40)
-    run = fit(student, X, 3, 99, n_init=1, max_iter=3, tol=0.0)
+    run = fit(student, X, 3, 99, n_init=1, max_iter=4, tol=0.0)
     rounds = len(run.history)
-    expect.that(2 <= rounds <= 4, f"with max_iter = 3 the history has {rounds} values")
+    expect.that(3 <= rounds <= 5, f"with max_iter = 4 the history has {rounds} values")
     by_default = student.fit_gmm(mixtures.touching(), 2, Seed(DEFAULT_SEED), n_init=1)
     climbs.expect_peak(climbs.climb(by_default, mixtures.touching(), 2), 1e-5)
 
