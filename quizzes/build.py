@@ -53,9 +53,15 @@ def variants(question: Question) -> tuple[Values, ...]:
 
 
 def question_version(question: Question) -> str:
-    """Return what changes whenever a question does: its text, its key or its numbers."""
-    numbers = json.dumps([dict(values) for values in variants(question)], sort_keys=True)
-    return version(question.id, question.model_dump_json() + numbers)
+    """Return what changes whenever a question does: its text, its key or its numbers.
+
+    Not with a number's last bits, which another processor or release of NumPy may round.
+    """
+    numbers = [
+        {name: f"{value:.9g}" for name, value in values.items()} for values in variants(question)
+    ]
+    content = question.model_dump_json() + json.dumps(numbers, sort_keys=True)
+    return version(question.id, content)
 
 
 def shown_numbers(question: Question, values: Values, mode: str = "graded") -> dict[str, str]:

@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from quiz_every_type import every_practice, every_type
 
 from autograder.errors import ConfigError
-from quizzes import draws
+from quizzes import build, draws
 from quizzes.build import (
     paper,
     question_version,
@@ -206,6 +207,17 @@ def test_a_version_changes_with_every_edit(edit: str) -> None:
     assert question_version(question.model_copy(update=change(question))) != question_version(
         question
     )
+
+
+def test_a_version_stays_whatever_the_last_bit_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another processor may round a drawn number otherwise, which makes no other question."""
+    question = QUIZ.question("every-drawn")
+    before, drawn = question_version(question), variants(question)
+    others = tuple({name: np.nextafter(v, np.inf) for name, v in each.items()} for each in drawn)
+    monkeypatch.setattr(build, "variants", lambda _: others)
+
+    assert others != drawn
+    assert question_version(question) == before
 
 
 def test_a_version_changes_with_nothing_else() -> None:
