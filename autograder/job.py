@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.course import quiz_id
-from autograder.folders import HandedIn
+
+if TYPE_CHECKING:
+    from autograder.folders import HandedIn
 
 
 @dataclass(frozen=True)

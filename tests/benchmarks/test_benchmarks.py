@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -180,12 +181,20 @@ def test_a_command_is_measured_with_what_it_started() -> None:
     """The processor time of a command's own child counts, also if nobody waited for it."""
     child = "x = sum(range(2_000_000))"
     parent = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}])"
-    env = processor.environment(Path.home())
 
-    alone = processor.run([sys.executable, "-c", "pass"], cwd=ROOT, env=env)
-    both = processor.run([sys.executable, "-c", parent], cwd=ROOT, env=env)
+    assert processor_seconds(parent) > processor_seconds("pass")
 
-    assert both.processor > alone.processor
+
+def processor_seconds(code: str) -> float:
+    """What a measuring process says of Python code; this one has children of its own."""
+    measure = (
+        "import sys; from pathlib import Path; from benchmarks import processor; "
+        "env = processor.environment(Path.home()); "
+        "words = [sys.executable, '-c', sys.argv[1]]; "
+        "print(processor.run(words, cwd=Path.cwd(), env=env).processor)"
+    )
+    words = [sys.executable, "-c", measure, code]
+    return float(subprocess.run(words, cwd=ROOT, check=True, capture_output=True).stdout)
 
 
 def test_a_command_that_fails_is_no_measurement() -> None:

@@ -12,9 +12,11 @@ from small_course import E_STEP, Course, sheet
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from autograder.folders import HandedIn
+from autograder.folders import HandedIn, read_judged
 from autograder.gradebook import CourseGradebook
+from autograder.job import Job
 from autograder.pages import FeedbackPages
+from autograder.preparation import Preparation
 
 GROWING = {"student", "submitted_assignment", "submitted_notebook", "grade", "comment"}
 Sent = list[tuple[str, tuple[object, ...]]]
@@ -37,11 +39,15 @@ def statements() -> Iterator[Sent]:
 def record(course: Course, book: CourseGradebook, students: range) -> Sent:
     """Record a sheet for each student; return what the last one's needed."""
     notebook = course.sample("stub")
+    preparation = Preparation(course.folder, book.desk([E_STEP]).cells, feedback=True)
     for number in students:
         student = f"s{number:03}"
         course.hand_in(student, notebook)
+        handed_in = HandedIn(course.folder, student, E_STEP)
+        judged = sheet(number % 10)
+        ready = preparation.ready(Job.of(handed_in), judged, read_judged(handed_in.judged))
         with statements() as sent:
-            book.record(HandedIn(course.folder, student, E_STEP), sheet(number % 10))
+            book.record(handed_in, ready)
     return sent
 
 

@@ -10,6 +10,7 @@ from nbgrader.api import Gradebook
 
 from autograder import bulk, show
 from autograder.course import ROOT
+from autograder.folders import read_sheet
 from autograder.stock import StockCourse
 from quizzes.assignments import bank_of
 from quizzes.graded import analyses
@@ -67,4 +68,6 @@ def test_analysis_counts_the_same_class(course: Path) -> None:
     assert analysis.whole.scores == pytest.approx(sorted(sheet.score for sheet in done.lines))
     assert analysis.misconceptions
     held = {each.misconception.id for each in analysis.misconceptions}
-    assert {check.misconception for sheet in done.lines for check in sheet.checks} <= held | {None}
+    sheets = [read_sheet(folder) for folder in course.glob(f"autograded/*/{NAME}")]
+    assert len(sheets) == len(STUDENTS)
+    assert {check.misconception for one in sheets if one for check in one.checks} <= held | {None}
