@@ -50,6 +50,7 @@ class DirectStudent(Student):
     """
 
     notes = ()
+    endless = frozenset()
 
     def __init__(self, namespace: Namespace, reference: Functions, clock: Clock) -> None:
         self._namespace = namespace
@@ -104,6 +105,9 @@ class DirectSandbox:
 
     def __exit__(self, *_: object) -> None:
         """End nothing: there is no process."""
+
+    def start(self) -> None:
+        """Start nothing."""
 
     @contextmanager
     def student(

@@ -25,6 +25,7 @@ import click
 from rich.table import Table
 
 from autograder import grading
+from autograder.desk import Graded
 from autograder.folders import HandedIn
 from autograder.gradebook import CourseGradebook
 from autograder.grading import Grader, Job
@@ -71,7 +72,7 @@ def graded(course_dir: Path, jobs: list[Job]) -> tuple[Seconds, Sheets]:
     """Grade and record everything; return all processor seconds by chapter, and the sheets."""
     seconds: Seconds = {}
     sheets: Sheets = {}
-    with Grader(course_dir) as grader, CourseGradebook(course_dir) as book:
+    with CourseGradebook(course_dir) as book:
 
         def each() -> Iterator[Job]:
             yield jobs[0]  # warms up
@@ -80,13 +81,15 @@ def graded(course_dir: Path, jobs: list[Job]) -> tuple[Seconds, Sheets]:
                 yield from some
                 seconds[name] = tree_seconds() - before
 
-        def record(sheet: ScoreSheet, faults: tuple[str, ...]) -> None:
-            assert not faults, faults
-            sheets[sheet.source] = sheet
-            folder = Path(sheet.source).parent
-            book.record(HandedIn(course_dir, folder.parent.name, folder.name), sheet)
+        def record(graded: Graded) -> None:
+            assert not graded.faults, graded.faults
+            assert graded.sheet, graded.job.source
+            assert graded.ready, graded.job.source
+            sheets[graded.sheet.source] = graded.sheet
+            folder = Path(graded.sheet.source).parent
+            book.record(HandedIn(course_dir, folder.parent.name, folder.name), graded.ready)
 
-        grader.grade_all(each(), record)
+        book.desk({job.assignment for job in jobs}).grade_all(each(), record)
     return seconds, sheets
 
 

@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import wraps
@@ -30,11 +30,11 @@ from unittest.mock import patch
 import click
 from rich.table import Table
 
+from autograder.desk import Graded
 from autograder.errors import CourseError
 from autograder.folders import HandedIn
 from autograder.gradebook import CourseGradebook
-from autograder.grading import Grader
-from autograder.records import ScoreSheet
+from autograder.job import Job
 from benchmarks.classes import a_class, make_course
 from benchmarks.floor import jobs_of, tree_seconds
 from benchmarks.page import console
@@ -47,7 +47,7 @@ STEPS = {
     "autograder.launcher:Process.end": "end it",
     "autograder.conversation:Conversation.load": "load the cells",
     "autograder.conversation:Conversation.call": "calls: the student's side, and waiting for it",
-    "autograder.oracle:Oracle.answer": "the reference's answers to call-backs",
+    "autograder.oracle:Oracle.reply": "the reference's answers to call-backs",
     "autograder.wire:pack": "wire, our side",
     "autograder.wire:unpack": "wire, our side",
     "autograder.collect:Checks.judge": "the checks' own work, and pytest",
@@ -138,19 +138,24 @@ def profiled(course_dir: Path, submissions: int, watch: Watch) -> tuple[float, f
     """Grade and record a class; return seconds on the wall, and of all processors."""
     jobs = jobs_of(course_dir, a_class(submissions))
 
-    with Grader(course_dir) as grader, CourseGradebook(course_dir) as book:
+    started = processor = 0.0
 
-        def record(sheet: ScoreSheet, faults: tuple[str, ...]) -> None:
-            if faults:
-                raise CourseError(faults[0])
-            folder = Path(sheet.source).parent
-            book.record(HandedIn(course_dir, folder.parent.name, folder.name), sheet)
-
-        first = {job.assignment: job for job in jobs}
-        grader.grade_all(first.values(), record)  # warms up: imports, worker, templates
+    def warm_first() -> Iterator[Job]:
+        nonlocal started, processor
+        yield from {job.assignment: job for job in jobs}.values()  # imports, worker, templates
         watch.clear()
         started, processor = time.perf_counter(), tree_seconds()
-        grader.grade_all(jobs, record)
+        yield from jobs
+
+    with CourseGradebook(course_dir) as book:
+
+        def record(graded: Graded) -> None:
+            if graded.faults or graded.ready is None:
+                raise CourseError(f"{graded.job.source}: {graded.faults}")
+            folder = Path(graded.job.source).parent
+            book.record(HandedIn(course_dir, folder.parent.name, folder.name), graded.ready)
+
+        book.desk({job.assignment for job in jobs}).grade_all(warm_first(), record)
         watch.turn()
         return time.perf_counter() - started, tree_seconds() - processor
 

@@ -29,9 +29,12 @@ from rich.table import Table
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from autograder import folders
 from autograder.folders import HandedIn
 from autograder.gradebook import CourseGradebook
+from autograder.job import Job
 from autograder.pages import FeedbackPages
+from autograder.preparation import Preparation
 from autograder.records import ScoreSheet
 from benchmarks.synthetic_class import SyntheticClass, remembered_samples
 
@@ -64,9 +67,12 @@ class Report:
     largest_kb: float
 
 
-def record(book: CourseGradebook, handed_in: HandedIn, sheet: ScoreSheet) -> None:
-    """Hand one submission to the writer."""
-    book.record(handed_in, sheet)
+def record(
+    book: CourseGradebook, preparation: Preparation, handed_in: HandedIn, sheet: ScoreSheet
+) -> None:
+    """Make one submission ready, as a worker would, and hand it to the writer."""
+    read = folders.read_judged(handed_in.judged)
+    book.record(handed_in, preparation.ready(Job.of(handed_in), sheet, read))
 
 
 @contextmanager
@@ -89,10 +95,12 @@ def write(made: SyntheticClass, book: CourseGradebook, numbers: range) -> Thousa
     per_student = len(made.assignments)
     made.enrol(range(numbers.start // per_student, -(-numbers.stop // per_student)))
     work = [made.hand_in(number) for number in numbers]
+    cells = book.desk(made.assignments).cells
+    preparation = Preparation(made.folder, cells, feedback=True)
     with counted_statements() as statements:
         started = process_time()
         for handed_in, sheet in work:
-            record(book, handed_in, sheet)
+            record(book, preparation, handed_in, sheet)
         spent = process_time() - started
     return Thousand(
         submissions=numbers.stop,
