@@ -82,7 +82,7 @@ class Race:
             key=self.everybody.index,
         )
         self.environment = environment(folder / "home")
-        (folder / "home").mkdir()
+        (folder / "home").mkdir(parents=True)
         make_course(folder / "ours", self.everybody)
         make_course(folder / "hidden", self.sampled, with_hidden_checks)
         make_course(folder / "visible", self.sampled, as_released)
