@@ -6,10 +6,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from nbgrader.utils import find_all_files
-
 from autograder import folders
 from autograder.folders import HandedIn
+from autograder.nbgrader_core import find_all_files
 from autograder.ready import Ready
 
 _WRITABLE = 0o644  # as nbgrader leaves feedback pages

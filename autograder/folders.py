@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode, from_dict, v4
-
 from autograder.course import judged_file
 from autograder.errors import ConfigError, SubmissionError
 from autograder.extract import mapping, parse_notebook, read_notebook
 from autograder.handback import tidy
 from autograder.limits import MAX_NOTEBOOK_BYTES
+from autograder.nodes import NotebookNode, from_dict, reads_json
 from autograder.plainfile import read_plain
 from autograder.records import ScoreSheet, sheet_from_json
 
@@ -127,7 +126,7 @@ def sign(notebook: NotebookNode, judged: str) -> NotebookNode:
 def read_graded(path: Path) -> NotebookNode | None:
     """Return a notebook that was handed back as it was written, or None if it is not whole."""
     try:
-        notebook: NotebookNode = v4.reads_json(path.read_text("utf-8"))
+        notebook: NotebookNode = reads_json(path.read_text("utf-8"))
     except (OSError, ValueError, AttributeError, RecursionError):
         return None
     return notebook

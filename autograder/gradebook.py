@@ -16,27 +16,27 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from nbgrader.api import Gradebook, InvalidEntry
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder import folders, handback, rows
+from autograder.admission import keep_ordinary_files, turn_away
 from autograder.desk import Desk
 from autograder.errors import GradebookError
 from autograder.files import Files
 from autograder.folders import HandedIn
 from autograder.handback import CourseCells
 from autograder.identity import is_student_id
-from autograder.intake import keep_ordinary_files, turn_away
+from autograder.nbgrader_core import CourseDirectory, Gradebook, InvalidEntry
 from autograder.ready import Ready, Shown
 from autograder.records import ScoreSheet
 from autograder.rows import Layout, Recorded
 from autograder.transaction import in_one_transaction
 
 if TYPE_CHECKING:
+    from nbgrader.plugins import BasePlugin
+
     from autograder.pages import FeedbackPages
 
 T = TypeVar("T")
@@ -50,8 +50,6 @@ class CourseGradebook:
         loader = PyFileConfigLoader("nbgrader_config.py", str(self._dir))
         self._config: Config = loader.load_config()
         self._coursedir = CourseDirectory(config=self._config, root=str(self._dir))
-        self._late = AssignLatePenalties(config=self._config)
-        self._late.init_plugin()
         self._files = Files(self._coursedir.ignore)
         self._cells: dict[str, CourseCells] = {}
         self._layouts: dict[str, Layout] = {}
@@ -224,10 +222,18 @@ class CourseGradebook:
         return when
 
     def _penalty(self, student: str, score: float, seconds_late: float) -> float | None:
-        points: float | None = self._late.plugin_inst.late_submission_penalty(
+        points: float | None = self._late_policy.late_submission_penalty(
             student, score, seconds_late
         )
         return points
+
+    @cached_property
+    def _late_policy(self) -> BasePlugin:
+        from nbgrader.preprocessors import AssignLatePenalties  # loads nbconvert
+
+        late = AssignLatePenalties(config=self._config)
+        late.init_plugin()
+        return late.plugin_inst
 
     def _course_cells(self, assignment: str) -> CourseCells:
         if assignment not in self._cells:

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from itertools import count, islice
 from typing import Any
 
-from nbformat import NotebookNode, from_dict
-
 from autograder.extract import cell_text, mapping
 from autograder.feedback import readable
 from autograder.misconceptions import Misconception
+from autograder.nodes import NotebookNode, from_dict
 from autograder.outputs import outputs
 from autograder.records import ScoreSheet, Status, Verdict
 from autograder.stills import stills

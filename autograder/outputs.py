@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from nbformat import NotebookNode, from_dict
-
 from autograder import figures
 from autograder.answer_report import answer_report
 from autograder.course import quiz_id
 from autograder.feedback import CellReport, cell_report, closer_look, finding_of
 from autograder.misconceptions import Misconception
+from autograder.nodes import NotebookNode, from_dict
 from autograder.records import ScoreSheet
 
 Misconceptions = Mapping[str, Misconception]

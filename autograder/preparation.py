@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-
-from nbformat import NotebookNode, v4
+from typing import TYPE_CHECKING
 
 from autograder import folders, handback
 from autograder.errors import SubmissionError
 from autograder.handback import CourseCells
 from autograder.job import Job
 from autograder.misconceptions import load_misconceptions
+from autograder.nodes import NotebookNode, writes_json
 from autograder.outputs import Misconceptions
-from autograder.pages import FeedbackPages
 from autograder.ready import Ready, expected
 from autograder.records import ScoreSheet
+
+if TYPE_CHECKING:
+    from autograder.pages import FeedbackPages
 
 
 class Preparation:
@@ -43,7 +45,7 @@ class Preparation:
         return Ready(
             marks=marks,
             comments=comments,
-            notebook=v4.writes_json(signed) + "\n",
+            notebook=writes_json(signed) + "\n",
             sheet=folders.sheet_text(sheet),
             shown=shown,
             page=self._pages.page(signed, job.assignment, shown) if self._feedback else None,
@@ -57,4 +59,6 @@ class Preparation:
 
     @cached_property
     def _pages(self) -> FeedbackPages:
+        from autograder.pages import FeedbackPages  # loads nbconvert
+
         return FeedbackPages(self._dir)

@@ -23,10 +23,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
 from autograder import folders, handback, rows
+from autograder.admission import keep_ordinary_files, turn_away
 from autograder.folders import HandedIn
 from autograder.grading import Grader
 from autograder.identity import is_student_id
-from autograder.intake import keep_ordinary_files, turn_away
 from autograder.job import Job
 from autograder.misconceptions import load_misconceptions
 from autograder.records import ScoreSheet

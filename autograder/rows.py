@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.api import (
+from sqlalchemy import select, text
+from sqlalchemy.orm import joinedload, selectinload
+
+from autograder.errors import GradebookError
+from autograder.folders import students_in
+from autograder.handback import CourseCell, CourseCells, Mark
+from autograder.nbgrader_core import (
     Assignment,
     BaseCell,
     Comment,
@@ -23,12 +29,6 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import select, text
-from sqlalchemy.orm import joinedload, selectinload
-
-from autograder.errors import GradebookError
-from autograder.folders import students_in
-from autograder.handback import CourseCell, CourseCells, Mark
 from autograder.ready import Shown
 
 LONGEST_ID = 128  # characters; nbgrader's column, which only SQLite lets be longer

@@ -12,9 +12,8 @@ from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
 
-from nbformat import NotebookNode, from_dict
-
 from autograder.extract import cell_text, mapping
+from autograder.nodes import NotebookNode, from_dict
 
 KIND = "image/svg+xml"
 MOST = 5  # pictures in a cell that are looked at; ours is its only one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import ROOT
+from autograder.lean import lean_imports
 from autograder.samples import CASES, sample_notebook
 
 NAME = "ch3-e-step"
@@ -28,14 +30,17 @@ FINDINGS = {"matplotlib", "contourpy", "autograder.diagnosis", "autograder.figur
 CREW = {"multiprocessing.process", "asyncio", "autograder.crew"}
 SCIENCE = {"scipy.stats", "scipy.optimize", "scipy.sparse", "sklearn"}
 FOR_NO_CHECK = GRADEBOOK | PAGES | QUIZZES | FINDINGS | CREW | SCIENCE
+# And what the gradebook brings along, none of which a class needs that is graded already.
+FOR_NO_GRADED_CLASS = QUIZZES | SCIENCE | {"nbconvert", "bleach", "matplotlib", "pytest"}
+FOR_NO_GRADED_CLASS |= {"nbgrader.apps", "nbgrader.exchange", "rfc3987_syntax", "setuptools"}
 FOR_NO_HELP = FOR_NO_CHECK | {"numpy", "scipy", "pytest", "rich", "yaml", "autograder.sandbox"}
 
 
-def imported(*words: str | Path) -> set[str]:
-    """The modules that are loaded when `em-course` with these words ends."""
+def imported(*words: str | Path, folder: Path = ROOT) -> set[str]:
+    """The modules that are loaded when `em-course` with these words ends in a folder."""
     run = subprocess.run(
         [sys.executable, "-c", THEN_TELL, *words],
-        cwd=ROOT,
+        cwd=folder,
         capture_output=True,
         text=True,
         check=True,
@@ -59,3 +64,27 @@ def test_checking_a_right_notebook_imports_nothing_dear(tmp_path: Path) -> None:
 
     assert {"autograder.collect", "numpy"} < modules
     assert modules & FOR_NO_CHECK == set()
+
+
+def test_grading_a_class_imports_little_of_nbgrader(tmp_path: Path) -> None:
+    """Its rows are loaded, and not its commands, nor what pages and quizzes need."""
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+
+    modules = imported("grade", folder=tmp_path)
+
+    assert "nbgrader.api" in modules
+    assert modules & FOR_NO_GRADED_CLASS == set()
+
+
+def test_what_is_left_out_of_an_import_says_so_and_can_be_imported_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody is misled by a stand-in, and nobody has to do without the real thing."""
+    monkeypatch.delitem(sys.modules, "setuptools.archive_util", raising=False)
+    with lean_imports():
+        from setuptools.archive_util import unpack_archive as left_out
+    from setuptools.archive_util import unpack_archive
+
+    with pytest.raises(ImportError, match=r"em-course imports no setuptools\.archive_util"):
+        left_out("one.zip", "here")
+    assert unpack_archive.__module__ == "setuptools.archive_util"

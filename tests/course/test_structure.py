@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # What may run inside the sandbox or import nbgrader; everything else must not.
 INSIDE = set(bubblewrap.FILES)
-KNOW_NBGRADER = {"gradebook", "preprocessors", "rows", "files", "intake", "pages", "stock"}
+KNOW_NBGRADER = {"nbgrader_core", "gradebook", "preprocessors", "intake", "pages", "stock"}
 
 
 def imports(path: Path) -> set[str]:

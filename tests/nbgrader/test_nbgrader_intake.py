@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from small_course import E_STEP, EARLY, Course
 
+from autograder.admission import keep_ordinary_files
 from autograder.identity import is_student_id
-from autograder.intake import keep_ordinary_files
 
 FIRST, SECOND = "2026-01-01 10:00:00.000000 UTC", "2026-01-02 10:00:00.000000 UTC"
 
