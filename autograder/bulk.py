@@ -7,13 +7,13 @@ a time owns a course folder; the kernel frees its lock however the run ends.
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder import show
-from autograder.course import Course, quiz_id
+from autograder.course import Course, load_course, quiz_id
 from autograder.crew import grade_in_groups
 from autograder.desk import Desk, Graded
 from autograder.errors import CourseError
@@ -21,8 +21,6 @@ from autograder.folders import HandedIn
 from autograder.gradebook import CourseGradebook
 from autograder.job import Job
 from autograder.records import ScoreSheet, Status, Verdict
-from quizzes.assignments import whole_course
-from quizzes.sheet import GONE
 
 _LOCK = ".em-course.lock"
 _FEW = 50  # files of answers, each marked in a fraction of the second that a worker takes
@@ -91,6 +89,20 @@ class _Waiting:
     before: ScoreSheet | None
 
 
+def course_at_hand(course_dir: Path, wanted: Collection[str] = ()) -> Course:
+    """Return the course, with its quizzes if one of them is wanted or was handed in.
+
+    To read the bank of quizzes takes as long as to grade ten notebooks.
+    """
+    course = load_course()
+    known = {notebook.name for notebook in course.assignments}
+    if known.issuperset(wanted) and not any(course_dir.glob("submitted/*/quiz-*")):
+        return course
+    from quizzes.assignments import whole_course
+
+    return whole_course(course_dir)
+
+
 def grade_class(
     course_dir: Path,
     assignments: Sequence[str],
@@ -110,7 +122,7 @@ def grade_class(
     Raises CourseError if another run owns the folder, or if nothing can be graded here.
     """
     done = Done()
-    course = whole_course(course_dir)
+    course = course_at_hand(course_dir, assignments)
     keys = {name: course.assignment(name).key for name in assignments}
     with _alone_in(course_dir), CourseGradebook(course_dir) as book:
         book.prepare()
@@ -187,6 +199,8 @@ def _keep(done: Done, book: CourseGradebook, group: list[tuple[_Waiting, Graded]
 
 def _about_the_file(sheet: ScoreSheet) -> Iterator[str]:
     """Yield what is odd about a file of answers as a whole, for staff."""
+    from quizzes.sheet import GONE
+
     questions = {check.function for check in sheet.checks}
     for note in sheet.notes:
         if note.partition(":")[0] not in questions and not note.endswith(GONE):

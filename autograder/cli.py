@@ -212,13 +212,12 @@ def grade(
         raise click.UsageError("--workers is for this machine, --scheduler for a cluster.")
     course_dir = find_course_dir()
     if not scheduler:
-        warm_up_for(course_dir)  # while we import what the gradebook needs
+        warm_up_for(course_dir, feedback)  # while we import what the gradebook needs
     from autograder import bulk, show
-    from quizzes.assignments import whole_course
 
     done = bulk.grade_class(
         course_dir,
-        _names(whole_course(course_dir), assignments),
+        _names(bulk.course_at_hand(course_dir, assignments), assignments),
         show.Steps(quiet),
         workers or _cores(),
         student=student,

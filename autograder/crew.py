@@ -114,7 +114,7 @@ def grade_in_groups(jobs: Iterable[Job], desk: Desk, workers: int) -> Iterator[l
 
 
 def _start(desk: Desk) -> _Worker:
-    warm_up()
+    warm_up(desk.feedback)
     context = get_context("forkserver")
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs, desk), daemon=True)

@@ -15,19 +15,23 @@ from pathlib import Path
 
 _PRELOADED = ["autograder.grading", "autograder.preparation"]
 _PRELOADED += ["autograder.collect", "autograder.diagnosis.catalogue", "autograder.figures.kinds"]
+_FOR_PAGES = ["autograder.pages"]
 
 
-def warm_up_for(course_dir: Path) -> None:
+def warm_up_for(course_dir: Path, feedback: bool) -> None:
     """Begin, if something was handed in that nobody has looked at yet: workers will be wanted."""
     graded = course_dir / "autograded"
     submissions = course_dir.glob("submitted/[!.]*/[!.]*/")
     if any(not (graded / one.parent.name / one.name).exists() for one in submissions):
-        warm_up()
+        warm_up(feedback)
 
 
-def warm_up() -> None:
-    """Begin to import what workers need, for whoever has something else to do meanwhile."""
-    get_context("forkserver").set_forkserver_preload(_PRELOADED)
+def warm_up(feedback: bool) -> None:
+    """Begin to import what workers need, for whoever has something else to do meanwhile.
+
+    Only who makes feedback pages needs nbconvert, which is dear.
+    """
+    get_context("forkserver").set_forkserver_preload([*_PRELOADED, *_FOR_PAGES * feedback])
     with _modules_of_this_process():
         forkserver.ensure_running()
 

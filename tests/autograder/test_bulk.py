@@ -122,16 +122,16 @@ def test_workers_are_prepared_only_if_something_is_new(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where everything that was handed in has a graded folder, nobody imports for workers."""
-    begun: list[int] = []
-    monkeypatch.setattr(nursery, "warm_up", lambda: begun.append(1))
+    begun: list[bool] = []
+    monkeypatch.setattr(nursery, "warm_up", begun.append)
     (tmp_path / "submitted" / "anna" / NAME).mkdir(parents=True)
     (tmp_path / "submitted" / ".hidden" / NAME).mkdir(parents=True)
 
-    nursery.warm_up_for(tmp_path)
+    nursery.warm_up_for(tmp_path, feedback=True)
     (tmp_path / "autograded" / "anna" / NAME).mkdir(parents=True)
-    nursery.warm_up_for(tmp_path)
+    nursery.warm_up_for(tmp_path, feedback=True)
 
-    assert begun == [1]
+    assert begun == [True]
 
 
 def test_grade_class_refuses_a_second_grader(course: Path) -> None:
