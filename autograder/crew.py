@@ -11,6 +11,7 @@ that takes seconds, which each of them would have to spend again.
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,7 +26,10 @@ from autograder.job import Job
 from autograder.nursery import warm_up
 
 _TRIES = 2
-_GROUP = 20  # written in one transaction: nobody else waits for the gradebook for long
+# What is written in one transaction, which costs as much as a few submissions in it: as many as
+# become ready in this time, but so few that nobody else waits for the gradebook for long.
+_GROUP_SECONDS = 1.0
+_GROUP = 20
 
 
 @dataclass
@@ -79,6 +83,15 @@ class _Crew:
         self.hand_out(worker)
         yield answer
 
+    def next_group(self) -> Iterator[Graded]:
+        """Yield what becomes ready within a short time, which may be nothing."""
+        ends, ready = time.monotonic() + _GROUP_SECONDS, 0
+        while self.at_work and ready < _GROUP and (left := ends - time.monotonic()) > 0:
+            speaking = wait([worker.connection for worker in self.at_work], left)
+            for worker in [one for one in self.at_work if one.connection in speaking]:
+                yield from self.receive(worker)
+                ready += 1
+
     def _lost(self, job: Job) -> Iterator[Graded]:
         tried = self.tries[job]
         if tried < _TRIES:
@@ -97,15 +110,14 @@ def grade_in_parallel(jobs: Iterable[Job], desk: Desk, workers: int) -> Iterator
 
 
 def grade_in_groups(jobs: Iterable[Job], desk: Desk, workers: int) -> Iterator[list[Graded]]:
-    """Yield the same, a few together if they became ready while nobody asked."""
+    """Yield the same, but a few together."""
     crew = _Crew(desk, iter(jobs))
     try:
         for _ in range(workers):
             crew.hand_out()
         while crew.at_work:
-            ready = wait([worker.connection for worker in crew.at_work])
-            speaking = [worker for worker in crew.at_work if worker.connection in ready]
-            yield [graded for worker in speaking[:_GROUP] for graded in crew.receive(worker)]
+            if group := list(crew.next_group()):
+                yield group
     finally:
         for worker in crew.at_work:
             worker.process.kill()
