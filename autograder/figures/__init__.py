@@ -1,7 +1,6 @@
 """Pictures of findings as SVG: what a student's numbers look like beside the right ones.
 
-A figure is drawn where somebody looks at it: on feedback pages and in the class report. matplotlib
-comes in with the first one, so that grading what is right never waits for it.
+A figure is drawn where somebody looks at it: on feedback pages and in the class report.
 """
 
 from __future__ import annotations
@@ -21,6 +20,6 @@ def draw(picture: Picture) -> str:
 
 @lru_cache(maxsize=500)  # a class makes the same mistakes, and so the same pictures
 def _drawn(kind: str, alt: str, numbers: str) -> str:
-    from autograder.figures.kinds import KINDS  # only now: this imports matplotlib
+    from autograder.figures.kinds import KINDS  # only now: right answers need none
 
     return KINDS[kind](alt, json.loads(numbers))

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from autograder.figures import plane, values
-from autograder.figures.canvas import INK, lay_out, panels, style, svg
+from autograder.figures import plane, signs, values
+from autograder.figures.canvas import Panel, figure, line, ticks
 from autograder.figures.plane import Window
 from autograder.figures.values import Floats, Numbers
 
@@ -20,7 +17,7 @@ _HALF, _WHOLE = 272, 420  # widths of panels, in pixels
 _SHAPE, _CURVE = 0.8, 0.6  # height by width
 _MARGIN = 76  # pixels for the numbers beside a curve
 _SHORT = 20  # rounds, each of which gets a dot
-_DASHED: dict[str, Any] = {"edgecolor": INK, "linewidth": 1.6, "linestyle": (0, (4, 3))}
+_THIN, _DOT, _FALL = 1.2, 5, 11  # pixels
 
 
 def colours(alt: str, numbers: Numbers) -> str:
@@ -32,14 +29,16 @@ def colours(alt: str, numbers: Numbers) -> str:
     seen = plane.window([X, own[1]], (mu, Sigma), _SHAPE)
     inside, off = seen.holds(X), _differ(W[0], W[1], len(X))
 
-    def fill(axes: Sequence[Axes]) -> list[str]:
+    def fill(panels: Sequence[Panel]) -> list[str]:
         worst = np.argsort(-off, kind="stable")[:_RINGED]
-        plane.ring(axes[0], X[worst[(off > _OFF)[worst] & inside[worst]]])
+        plane.ring(panels[0], X[worst[(off > _OFF)[worst] & inside[worst]]])
         notes = _ringed(int((off > _OFF).sum()), len(X), _is_hard(W)) + _odd_rows(W[0])
-        for whose, ax, shares, centres in zip(("Your", "The right"), axes, W, own, strict=True):
-            plane.ellipses(ax, seen, mu, Sigma, "", linewidth=1.2)
-            plane.scatter(ax, X[inside], None if shares is None else shares[inside])
-            notes += plane.centres(ax, seen, centres, "X", whose)
+        for whose, panel, shares, centres in zip(
+            ("Your", "The right"), panels, W, own, strict=True
+        ):
+            plane.ellipses(panel, seen, mu, Sigma, "", _THIN)
+            plane.scatter(panel, X[inside], None if shares is None else shares[inside])
+            notes += plane.centres(panel, seen, centres, "cross", whose)
         return notes
 
     return _figure(alt, ("yours", "as it should be"), _HALF, fill, seen)
@@ -56,13 +55,13 @@ def ellipses(alt: str, numbers: Numbers) -> str:
     seen = plane.window([X, right[0]], right, _SHAPE)
     inside = seen.holds(X)
 
-    def fill(axes: Sequence[Axes]) -> list[str]:
-        (ax,) = axes
-        plane.scatter(ax, X[inside], None if W is None else W[inside])
-        notes = plane.ellipses(ax, seen, *yours, "Your")
-        notes += plane.centres(ax, seen, yours[0], "o", "Your")
-        plane.ellipses(ax, seen, *right, "", **_DASHED)
-        plane.centres(ax, seen, right[0], "+", "")
+    def fill(panels: Sequence[Panel]) -> list[str]:
+        (panel,) = panels
+        plane.scatter(panel, X[inside], None if W is None else W[inside])
+        notes = plane.ellipses(panel, seen, *yours, "Your")
+        plane.ellipses(panel, seen, *right, "", dashed=True)
+        notes += plane.centres(panel, seen, yours[0], "circle", "Your")
+        plane.centres(panel, seen, right[0], "hairs", "")
         return notes + _outside(inside)
 
     return _figure(alt, ("yours (solid, ●), right (dashed, +)",), _WHOLE, fill, seen)
@@ -76,11 +75,11 @@ def sample(alt: str, numbers: Numbers) -> str:
     seen = plane.window([mu], (mu, 2 * Sigma), _SHAPE)
     inside = seen.holds(X)
 
-    def fill(axes: Sequence[Axes]) -> list[str]:
-        (ax,) = axes
-        plane.scatter(ax, X[inside], None if W is None else W[inside])
-        plane.ellipses(ax, seen, mu, Sigma, "", **_DASHED)
-        plane.centres(ax, seen, mu, "+", "")
+    def fill(panels: Sequence[Panel]) -> list[str]:
+        (panel,) = panels
+        plane.scatter(panel, X[inside], None if W is None else W[inside])
+        plane.ellipses(panel, seen, mu, Sigma, "", dashed=True)
+        plane.centres(panel, seen, mu, "hairs", "")
         return _parts(W, values.array(numbers, "phi", 1)) + _outside(inside)
 
     return _figure(alt, ("your draws; dashed: the right mixture",), _WHOLE, fill, seen)
@@ -91,22 +90,23 @@ def curve(alt: str, numbers: Numbers) -> str:
     given = values.array(numbers, "yours", 1)
     history = np.empty(0) if given is None else given
     falls = [i for i in numbers.get("falls") or () if i + 1 < len(history)]
-    rounds = np.arange(1.0, len(history) + 1)
-
-    def fill(axes: Sequence[Axes]) -> list[str]:
-        (ax,) = axes
-        dots = "o-" if len(history) <= _SHORT else "-"
-        ax.plot(rounds, history, dots, color=plane.colour(0), linewidth=2, markersize=5)
-        for i in falls:
-            ax.plot(rounds[i : i + 2], history[i : i + 2], "-", color=plane.colour(1), linewidth=3)
-            ax.plot(rounds[i + 1], history[i + 1], "v", color=plane.colour(1), markersize=11)
-        ax.set(xlabel="round", xlim=_padded(rounds), ylim=_padded(history[np.isfinite(history)]))
-        ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-        ax.yaxis.set_major_locator(MaxNLocator(5))
-        ax.spines[["top", "right"]].set_visible(False)
-        return _fallen(len(falls)) + _left_out(history, numbers)
-
-    return _figure(alt, ("your history: the log-likelihood after each round",), _WHOLE, fill)
+    every = np.column_stack([np.arange(1.0, len(history) + 1), history])
+    x, y = _padded(every[:, 0]), _padded(history[np.isfinite(history)])
+    low, high = np.array([x, y]).T
+    title = "your history: the log-likelihood after each round"
+    panel = Panel(title, low, high, _WHOLE, round(_WHOLE * _CURVE))
+    spots = panel.spots(every)
+    panel.draw_inside(line(spots, plane.colour(0), 2))
+    if len(history) <= _SHORT:
+        dots = signs.path("circle", spots[np.isfinite(history)], _DOT)
+        panel.draw(f'<path d="{dots}" fill="{plane.colour(0)}"/>')
+    for i in falls:
+        panel.draw(line(spots[i : i + 2], plane.colour(1), 3))
+        if np.isfinite(history[i + 1]):
+            fall = signs.path("down", spots[[i + 1]], _FALL)
+            panel.draw(f'<path d="{fall}" fill="{plane.colour(1)}"/>')
+    panel.number_axes("round", ticks(*x, 6, whole=True), ticks(*y, 5))
+    return figure([panel], _MARGIN, _fallen(len(falls)) + _left_out(history, numbers), alt)
 
 
 KINDS: Mapping[str, Callable[[str, Numbers], str]] = {
@@ -121,19 +121,15 @@ def _figure(
     alt: str,
     titles: Sequence[str],
     width: int,
-    fill: Callable[[Sequence[Axes]], list[str]],
-    seen: Window | None = None,
+    fill: Callable[[Sequence[Panel]], list[str]],
+    seen: Window,
 ) -> str:
-    """Draw panels that show a piece of the plane, or else a curve, and the notes below."""
-    with style():
-        figure, axes = panels(titles)
-        if seen is None:
-            lay_out(figure, width, round(width * _CURVE), _MARGIN, fill(axes))
-        else:
-            for ax in axes:
-                plane.show(ax, seen)
-            lay_out(figure, width, round(width * _SHAPE), 0, fill(axes))
-        return svg(figure, alt)
+    """Draw panels that show the same piece of the plane, and the notes below."""
+    panels = [Panel(title, seen.low, seen.high, width, round(width * _SHAPE)) for title in titles]
+    notes = fill(panels)
+    for panel in panels:
+        panel.frame()
+    return figure(panels, 0, notes, alt)
 
 
 def _differ(yours: Floats | None, right: Floats | None, n: int) -> Floats:

@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.patches import Ellipse
 
-from autograder.figures.canvas import INK, QUIET
+from autograder.figures import signs
+from autograder.figures.canvas import INK, QUIET, Panel, short
 from autograder.figures.values import Floats, is_covariance
 
 # Okabe and Ito's colours, those of the notebooks and simulations first.
 PALETTE = [*("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")]
 PALETTE += ["#7A4FA3", "#8C6D31", "#4D4D4D", "#B3B300"]
-_SIGNS = "os^DvPX<>p"  # a sign for each colour, for whoever sees none
+# A sign for each colour, for whoever sees none.
+_SIGNS = [*("circle", "square", "up", "diamond", "down", "plus", "cross", "left", "right", "five")]
 _RADIUS = 2  # standard deviations
-_DOT, _RING = 5.5, 11  # pixels
+_DOT, _RING, _CENTRE = 5.5, 11, 11  # pixels
+_EDGES = {"circle": ("#fff", 1.2), "cross": (INK, 1.0), "hairs": (INK, 1.8)}  # of centres
+_DASHED = f'stroke="{INK}" stroke-width="1.6" stroke-dasharray="6.4 4.8"'
 _ROOM = 0.08  # around what is shown, as a part of it
 _WIDEST, _NARROWEST = 30, 0.004  # an ellipse's axes, as parts of the window's width
 
@@ -59,12 +61,6 @@ def window(places: Sequence[Floats], ellipses: tuple[Floats, Floats], shape: flo
     return Window(middle - half, middle + half)
 
 
-def show(ax: Axes, seen: Window) -> None:
-    """Let a panel show a piece of the plane, without numbers at its edges."""
-    ax.set(xticks=[], yticks=[])
-    ax.set(xlim=(seen.low[0], seen.high[0]), ylim=(seen.low[1], seen.high[1]))
-
-
 def colour(j: int) -> str:
     """Return the colour of a component."""
     return PALETTE[j % len(PALETTE)]
@@ -76,28 +72,33 @@ def blend(W: Floats) -> Floats:
     return np.asarray(np.clip(W @ np.array(base), 0, 0.93))
 
 
-def scatter(ax: Axes, X: Floats, W: Floats | None) -> None:
+def scatter(panel: Panel, X: Floats, W: Floats | None) -> None:
     """Draw points in the colours of their shares, each with the sign of its largest one."""
+    spots, alike = panel.spots(X), dict[tuple[str, str], list[int]]()
     if W is None:
-        ax.scatter(X[:, 0], X[:, 1], s=_DOT**2, color=QUIET, linewidths=0, clip_on=False)
-        return
-    largest = W.argmax(axis=1)
-    for j in np.unique(largest):
-        here, sign = largest == j, _SIGNS[j % len(_SIGNS)]
-        mixed = blend(W[here])
-        ax.scatter(
-            X[here, 0], X[here, 1], s=_DOT**2, c=mixed, marker=sign, linewidths=0, clip_on=False
-        )
+        alike["circle", QUIET] = [*range(len(X))]
+    else:
+        for i, (largest, mixed) in enumerate(zip(W.argmax(axis=1), blend(W), strict=True)):
+            ink = "#" + "".join(f"{round(255 * part):02x}" for part in mixed)
+            alike.setdefault((_SIGNS[largest % len(_SIGNS)], ink), []).append(i)
+    for (sign, ink), these in alike.items():
+        panel.draw(f'<path d="{signs.path(sign, spots[these], _DOT)}" fill="{ink}"/>')
 
 
-def ring(ax: Axes, X: Floats) -> None:
+def ring(panel: Panel, X: Floats) -> None:
     """Draw a ring around each of some points."""
-    rings = ax.scatter(X[:, 0], X[:, 1], s=_RING**2, edgecolors=INK, linewidths=1.2, clip_on=False)
-    rings.set_facecolor("none")
+    rings = signs.path("circle", panel.spots(X), _RING)
+    panel.draw(f'<path d="{rings}" fill="none" stroke="{INK}" stroke-width="1.2"/>')
 
 
 def ellipses(
-    ax: Axes, seen: Window, mu: Floats, Sigma: Floats, whose: str, **style: Any
+    panel: Panel,
+    seen: Window,
+    mu: Floats,
+    Sigma: Floats,
+    whose: str,
+    width: float = 2.2,
+    dashed: bool = False,
 ) -> list[str]:
     """Draw the ellipses that can be seen, two standard deviations wide; say which cannot."""
     notes = []
@@ -114,21 +115,31 @@ def ellipses(
             notes.append(f"{whose} ellipse {j} is far too wide to be seen.")
         elif _near(centre, lengths[1], seen):
             angle = float(np.degrees(np.arctan2(axes[1, 1], axes[0, 1])))
-            look = {"edgecolor": colour(j), "fill": False, "linewidth": 2.2, **style}
-            ax.add_patch(Ellipse(tuple(centre), lengths[1], lengths[0], angle=angle, **look))
+            look = _DASHED if dashed else f'stroke="{colour(j)}" stroke-width="{width}"'
+            panel.draw_inside(_ellipse(panel, centre, lengths / 2, angle, look))
         else:
             notes.append(f"{whose} ellipse {j} lies outside the picture.")
     return notes
 
 
-def centres(ax: Axes, seen: Window, mu: Floats, sign: str, whose: str) -> list[str]:
+def centres(panel: Panel, seen: Window, mu: Floats, sign: str, whose: str) -> list[str]:
     """Mark the centres inside the window; say which are not."""
     inside = seen.holds(mu)
-    edge = ("#fff", 1.2) if sign == "o" else (INK, 1.8 if sign == "+" else 1.0)
+    edge, width = _EDGES[sign]
     for j in np.flatnonzero(inside):
-        (mark,) = ax.plot(*mu[j], sign, color=colour(int(j)), markersize=11, clip_on=False)
-        mark.set(markeredgecolor=edge[0], markeredgewidth=edge[1])
+        mark = signs.path(sign, panel.spots(mu[[j]]), _CENTRE)
+        look = f'fill="{colour(int(j))}" stroke="{edge}" stroke-width="{width}"'
+        panel.draw(f'<path d="{mark}" {look}/>')
     return [f"{whose} mu[{j}] lies outside the picture." for j in np.flatnonzero(~inside)]
+
+
+def _ellipse(panel: Panel, centre: Floats, half: Floats, angle: float, look: str) -> str:
+    """Return an ellipse whose second half axis, the longer one, lies at an angle."""
+    (x, y), (up, along) = panel.spots(centre[None])[0], half * panel.scale[0]
+    return (
+        f'<ellipse rx="{short(along)}" ry="{short(up)}" fill="none" {look} '
+        f'transform="translate({short(x)} {short(y)}) rotate({short(-angle)})"/>'
+    )
 
 
 def _near(centre: Floats, across: float, seen: Window) -> bool:
