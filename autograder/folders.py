@@ -20,7 +20,7 @@ from autograder.errors import ConfigError, SubmissionError
 from autograder.extract import mapping, parse_notebook, read_notebook
 from autograder.handback import tidy
 from autograder.limits import MAX_NOTEBOOK_BYTES
-from autograder.nodes import NotebookNode, from_dict, reads_json
+from autograder.nodes import Node, read_notebook_text
 from autograder.plainfile import read_plain
 from autograder.records import ScoreSheet, sheet_from_json
 
@@ -98,18 +98,18 @@ def fingerprint(read: bytes | SubmissionError) -> str:
     return hashlib.sha256(read).hexdigest() if isinstance(read, bytes) else str(read)
 
 
-def read_released(course_dir: Path, assignment: str) -> NotebookNode:
+def read_released(course_dir: Path, assignment: str) -> Node:
     """Return what students were handed out. Raises ConfigError if there is none."""
     path = course_dir / "release" / assignment / f"{assignment}.ipynb"
     try:
-        return from_dict(parse_notebook(read_notebook(path)))
+        return parse_notebook(read_notebook(path))
     except SubmissionError as error:
         raise ConfigError(
             f"{path} cannot be read: {error} Run `em-course release {assignment}`."
         ) from error
 
 
-def read_submitted(file: Path | bytes, released: NotebookNode) -> NotebookNode:
+def read_submitted(file: Path | bytes, released: Node) -> Node:
     """Return a submitted notebook made well-formed, or a blank one if it cannot be read."""
     try:
         return tidy(parse_notebook(read_notebook(file) if isinstance(file, Path) else file))
@@ -117,22 +117,20 @@ def read_submitted(file: Path | bytes, released: NotebookNode) -> NotebookNode:
         return tidy(released)
 
 
-def sign(notebook: NotebookNode, judged: str) -> NotebookNode:
+def sign(notebook: Node, judged: str) -> Node:
     """Return a graded notebook that says which file was judged, by its fingerprint."""
-    metadata = from_dict({**notebook.metadata, _MARK: {"graded": judged}})
-    return NotebookNode({**notebook, "metadata": metadata})
+    return {**notebook, "metadata": {**notebook["metadata"], _MARK: {"graded": judged}}}
 
 
-def read_graded(path: Path) -> NotebookNode | None:
+def read_graded(path: Path) -> Node | None:
     """Return a notebook that was handed back as it was written, or None if it is not whole."""
     try:
-        notebook: NotebookNode = reads_json(path.read_text("utf-8"))
-    except (OSError, ValueError, AttributeError, RecursionError):
+        return read_notebook_text(path.read_text("utf-8"))
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, RecursionError):
         return None
-    return notebook
 
 
-def signature(graded: NotebookNode | None) -> str | None:
+def signature(graded: Node | None) -> str | None:
     """Return the fingerprint of the file that was judged, or None if grading never ended."""
     mark = mapping(mapping(graded and graded.get("metadata")).get(_MARK))
     return mark.get("graded")

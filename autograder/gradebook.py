@@ -29,6 +29,7 @@ from autograder.folders import HandedIn
 from autograder.handback import CourseCells
 from autograder.identity import is_student_id
 from autograder.nbgrader_core import CourseDirectory, Gradebook, InvalidEntry
+from autograder.nodes import read_notebook_text
 from autograder.ready import Ready, Shown
 from autograder.records import ScoreSheet
 from autograder.rows import Layout, Recorded
@@ -110,7 +111,9 @@ class CourseGradebook:
         """
         notebook = folders.read_graded(handed_in.graded_notebook)
         sheet = folders.read_sheet(handed_in.graded)
-        if sheet is None or folders.signature(notebook) != handed_in.fingerprint():
+        if sheet is None or notebook is None:
+            return None
+        if folders.signature(notebook) != handed_in.fingerprint():
             return None
         if recorded is None:
             recorded = self.recorded(handed_in.assignment, handed_in.student)
@@ -214,7 +217,8 @@ class CourseGradebook:
 
     def _page(self, handed_in: HandedIn, graded: Path, shown: Shown) -> str:
         """Render the page of a graded notebook."""
-        notebook = folders.read_graded(graded / handed_in.notebook.name)
+        text = (graded / handed_in.notebook.name).read_text("utf-8")
+        notebook = read_notebook_text(text)
         return self._pages.page(notebook, handed_in.assignment, shown)
 
     def _timestamp(self, handed_in: HandedIn) -> datetime | None:

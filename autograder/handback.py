@@ -18,7 +18,7 @@ from typing import Any
 from autograder.extract import cell_text, mapping
 from autograder.feedback import readable
 from autograder.misconceptions import Misconception
-from autograder.nodes import NotebookNode, from_dict
+from autograder.nodes import Node
 from autograder.outputs import outputs
 from autograder.records import ScoreSheet, Status, Verdict
 from autograder.stills import stills
@@ -71,7 +71,7 @@ class Mark:
 CourseCells = Mapping[str, CourseCell]
 
 
-def tidy(notebook: Mapping[str, Any]) -> NotebookNode:
+def tidy(notebook: Mapping[str, Any]) -> Node:
     """Return a well-formed notebook of what a file held: types, names, sources, pictures."""
     listed = notebook.get("cells")
     found = [
@@ -82,19 +82,17 @@ def tidy(notebook: Mapping[str, Any]) -> NotebookNode:
     return _notebook(list(islice(_tidy_cells(found), MAX_CELLS)))
 
 
-def restore(
-    submitted: NotebookNode, released: NotebookNode, course_cells: CourseCells
-) -> NotebookNode:
+def restore(submitted: Node, released: Node, course_cells: CourseCells) -> Node:
     """Return a tidy notebook in which all but the student's own text is as it was released.
 
     Of several copies of a cell the last one is the student's answer, as it is for grading.
     """
-    last = {_name(cell): place for place, cell in enumerate(submitted.cells)}
+    last = {_name(cell): place for place, cell in enumerate(submitted["cells"])}
     cells = [
         _restored(cell, course_cells[_name(cell)])
         if _name(cell) in course_cells and last[_name(cell)] == place
-        else _new(cell.cell_type, cell.source, cell.id, {}, cell.get("attachments"))
-        for place, cell in enumerate(submitted.cells)
+        else _new(cell["cell_type"], cell["source"], cell["id"], {}, cell.get("attachments"))
+        for place, cell in enumerate(submitted["cells"])
     ]
     before: str | None = None
     for name in _teaching_order(released, course_cells):
@@ -102,11 +100,11 @@ def restore(
             place = next((i for i, cell in enumerate(cells) if _name(cell) == before), -1)
             cells.insert(place + 1, _missing(course_cells[name]))
         before = name
-    known = {key: released.metadata.get(key) for key in ("kernelspec", "language_info")}
+    known = {key: released["metadata"].get(key) for key in ("kernelspec", "language_info")}
     return _notebook(cells, {key: value for key, value in known.items() if value})
 
 
-def marks(sheet: ScoreSheet, notebook: NotebookNode, course_cells: CourseCells) -> dict[str, Mark]:
+def marks(sheet: ScoreSheet, notebook: Node, course_cells: CourseCells) -> dict[str, Mark]:
     """Return the mark of every graded cell, by name, also of those that nobody answered."""
     silent = _unanswered(notebook, course_cells)
     judged = {check.function for check in sheet.checks}
@@ -125,7 +123,7 @@ def marks(sheet: ScoreSheet, notebook: NotebookNode, course_cells: CourseCells) 
     return given
 
 
-def comments(notebook: NotebookNode, course_cells: CourseCells) -> dict[str, str | None]:
+def comments(notebook: Node, course_cells: CourseCells) -> dict[str, str | None]:
     """Return the automatic comment of every cell that can have one: solutions and tasks."""
     silent = _unanswered(notebook, course_cells)
     return {
@@ -136,27 +134,28 @@ def comments(notebook: NotebookNode, course_cells: CourseCells) -> dict[str, str
 
 
 def with_report(
-    notebook: NotebookNode,
+    notebook: Node,
     sheet: ScoreSheet,
     course_cells: CourseCells,
     misconceptions: Mapping[str, Misconception],
-) -> NotebookNode:
+) -> Node:
     """Return a restored notebook that says how it was judged, without any hidden test."""
     cells = []
-    for cell in notebook.cells:
+    for cell in notebook["cells"]:
         known = course_cells.get(_name(cell))
         if known and known.function:
-            cell = NotebookNode({**cell, "source": _HIDDEN.sub("", cell.source).rstrip()})
-            cell.outputs = list(outputs(sheet, known.function, misconceptions))
+            shown = _HIDDEN.sub("", cell["source"]).rstrip()
+            told = list(outputs(sheet, known.function, misconceptions))
+            cell = {**cell, "source": shown, "outputs": told}
         cells.append(cell)
     if sheet.status is Status.REJECTED:
         problem = html.escape(readable(sheet.problem or ""))
         text = f"## This submission was not graded\n\n{problem}"
         cells.insert(0, _new("markdown", text, "not-graded", {}))
-    return _notebook(cells, notebook.metadata)
+    return _notebook(cells, notebook["metadata"])
 
 
-def _tidy_cells(found: Sequence[Mapping[str, Any]]) -> Iterator[NotebookNode]:
+def _tidy_cells(found: Sequence[Mapping[str, Any]]) -> Iterator[Node]:
     text_left, pictures_left = MAX_TEXT, MAX_PICTURES
     for cell in found:
         source = cell_text(cell.get("source"))
@@ -172,8 +171,8 @@ def _tidy_cells(found: Sequence[Mapping[str, Any]]) -> Iterator[NotebookNode]:
             {"nbgrader": {"grade_id": name}} if isinstance(name, str) and name else {},
             pictures,
         )
-        if made.cell_type == "code" and str(name).startswith(_SIMULATION):
-            made.outputs = stills(cell.get("outputs"))
+        if made["cell_type"] == "code" and str(name).startswith(_SIMULATION):
+            made["outputs"] = stills(cell.get("outputs"))
         yield made
 
 
@@ -189,7 +188,7 @@ def _pictures(attachments: Any, left: int) -> dict[str, dict[str, str]]:
     return kept
 
 
-def _restored(cell: NotebookNode, known: CourseCell) -> NotebookNode:
+def _restored(cell: Node, known: CourseCell) -> Node:
     """Return a submitted cell with the flags, points and, if locked, the text of the release."""
     flags = {
         "grade": known.points is not None and not known.task,
@@ -206,48 +205,50 @@ def _restored(cell: NotebookNode, known: CourseCell) -> NotebookNode:
     metadata: dict[str, Any] = {"nbgrader": flags}
     if known.locked:
         metadata |= {"deletable": False, "editable": False}
-    source = known.source if known.locked else cell.source
-    restored = _new(known.kind, source, cell.id, metadata, cell.get("attachments"))
+    source = known.source if known.locked else cell["source"]
+    restored = _new(known.kind, source, cell["id"], metadata, cell.get("attachments"))
     if known.kind == "code" and known.locked and known.name.startswith(_SIMULATION):
-        restored.outputs = cell.get("outputs", [])
+        restored["outputs"] = cell.get("outputs", [])
     return restored
 
 
-def _missing(known: CourseCell) -> NotebookNode:
+def _missing(known: CourseCell) -> Node:
     return _restored(_new(known.kind, known.source, known.name, {}), known)
 
 
-def _new(
-    kind: str, source: str, cell_id: str, metadata: Any, attachments: Any = None
-) -> NotebookNode:
-    cell = {"cell_type": kind, "id": cell_id, "metadata": metadata, "source": source}
+def _new(kind: str, source: str, cell_id: str, metadata: Any, attachments: Any = None) -> Node:
+    cell: Node = {"cell_type": kind, "id": cell_id, "metadata": metadata, "source": source}
     if kind == "code":
         cell |= {"execution_count": None, "outputs": []}
     elif attachments:
         cell["attachments"] = attachments
-    return from_dict(cell)
+    return cell
 
 
-def _notebook(cells: list[NotebookNode], metadata: Mapping[str, Any] | None = None) -> NotebookNode:
+def _notebook(cells: list[Node], metadata: Mapping[str, Any] | None = None) -> Node:
     """Return a notebook of these cells, whose ids become valid and unique, always the same way."""
-    used: set[str] = set()
+    ids: dict[str, None] = {}
     for number, cell in enumerate(cells, start=1):
-        if not _CELL_ID.fullmatch(cell.id) or cell.id in used:
-            cell.id = next(new for i in count() if (new := f"cell-{number}-{i}") not in used)
-        used.add(cell.id)
-    return from_dict(
-        {"cells": cells, "metadata": dict(metadata or {}), "nbformat": 4, "nbformat_minor": 5}
-    )
+        wanted = cell["id"]
+        if not _CELL_ID.fullmatch(wanted) or wanted in ids:
+            wanted = next(new for i in count() if (new := f"cell-{number}-{i}") not in ids)
+        ids[wanted] = None
+    return {
+        "cells": [{**cell, "id": id_} for cell, id_ in zip(cells, ids, strict=True)],
+        "metadata": dict(metadata or {}),
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
 
 
-def _teaching_order(released: NotebookNode, course_cells: CourseCells) -> list[str]:
-    known = [_name(cell) for cell in released.cells if _name(cell) in course_cells]
+def _teaching_order(released: Node, course_cells: CourseCells) -> list[str]:
+    known = [_name(cell) for cell in released["cells"] if _name(cell) in course_cells]
     return known + [name for name in course_cells if name not in known]
 
 
-def _unanswered(notebook: NotebookNode, course_cells: CourseCells) -> set[str]:
+def _unanswered(notebook: Node, course_cells: CourseCells) -> set[str]:
     """Return the names of answer cells that are empty or still what was handed out."""
-    written = {_name(cell): cell.source.strip() for cell in notebook.cells}
+    written = {_name(cell): cell["source"].strip() for cell in notebook["cells"]}
     return {
         cell.name
         for cell in course_cells.values()
@@ -255,5 +256,5 @@ def _unanswered(notebook: NotebookNode, course_cells: CourseCells) -> set[str]:
     }
 
 
-def _name(cell: NotebookNode) -> str:
-    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+def _name(cell: Node) -> str:
+    return str(mapping(mapping(cell.get("metadata")).get("nbgrader")).get("grade_id", ""))

@@ -25,9 +25,9 @@ _LEFT_OUT = (
 
 
 @contextmanager
-def lean_imports() -> Iterator[None]:
-    """Import in this block without what is left out; whoever calls that is told so."""
-    missing = [name for name in _LEFT_OUT if name not in sys.modules]
+def lean_imports(*besides: str) -> Iterator[None]:
+    """Import in this block without what is left out, and more; whoever calls that is told so."""
+    missing = [name for name in (*_LEFT_OUT, *besides) if name not in sys.modules]
     sys.modules.update({name: _LeftOut(name) for name in missing})
     try:
         yield

@@ -9,15 +9,13 @@ from autograder.answer_report import answer_report
 from autograder.course import quiz_id
 from autograder.feedback import CellReport, cell_report, closer_look, finding_of
 from autograder.misconceptions import Misconception
-from autograder.nodes import NotebookNode, from_dict
+from autograder.nodes import Node
 from autograder.records import ScoreSheet
 
 Misconceptions = Mapping[str, Misconception]
 
 
-def outputs(
-    sheet: ScoreSheet, function: str, misconceptions: Misconceptions
-) -> Iterator[NotebookNode]:
+def outputs(sheet: ScoreSheet, function: str, misconceptions: Misconceptions) -> Iterator[Node]:
     """Yield what a student sees below the cell `check_<function>`."""
     if quiz_id(sheet.assignment):
         yield _shown(answer_report(sheet, function, misconceptions))
@@ -32,9 +30,9 @@ def outputs(
     yield _shown(cell_report(sheet, function, taught))
 
 
-def _shown(report: CellReport) -> NotebookNode:
+def _shown(report: CellReport) -> Node:
     return _output({"text/html": report.html, "text/plain": report.text})
 
 
-def _output(data: Mapping[str, str]) -> NotebookNode:
-    return from_dict({"output_type": "display_data", "data": dict(data), "metadata": {}})
+def _output(data: Mapping[str, str]) -> Node:
+    return {"output_type": "display_data", "data": dict(data), "metadata": {}}

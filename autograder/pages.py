@@ -13,15 +13,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import HTMLExporter, TemplateExporter
-from nbconvert.filters import Highlight2HTML, clean_html
-from nbformat import NotebookNode
-from nbgrader.converters import GenerateFeedback
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import GetGrades
 from traitlets.config import Config, PyFileConfigLoader
 
+from autograder.lean import lean_imports
+from autograder.nodes import Node
 from autograder.ready import Shown
+
+with lean_imports():
+    from nbconvert.exporters import HTMLExporter, TemplateExporter
+    from nbconvert.filters import Highlight2HTML, clean_html
+    from nbformat import NotebookNode, from_dict
+    from nbgrader.converters import GenerateFeedback
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.preprocessors import GetGrades
 
 Resources = dict[str, Any]
 
@@ -61,7 +65,7 @@ class FeedbackPages:
             if preprocessor is not GetGrades:  # it would ask the gradebook, which is not here
                 self._exporter.register_preprocessor(preprocessor)
 
-    def page(self, notebook: NotebookNode, name: str, shown: Shown) -> str:
+    def page(self, notebook: Node, name: str, shown: Shown) -> str:
         """Return the page of one graded notebook of this name, with its scores and comments."""
         facts = {
             "notebook": name,
@@ -71,7 +75,7 @@ class FeedbackPages:
         }
         page: str
         page, _ = self._exporter.from_notebook_node(
-            _with_grades(notebook, shown), {"nbgrader": facts}
+            _with_grades(from_dict(notebook), shown), {"nbgrader": facts}
         )
         return page
 

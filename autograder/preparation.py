@@ -12,7 +12,7 @@ from autograder.errors import SubmissionError
 from autograder.handback import CourseCells
 from autograder.job import Job
 from autograder.misconceptions import load_misconceptions
-from autograder.nodes import NotebookNode, writes_json
+from autograder.nodes import Node, notebook_text
 from autograder.outputs import Misconceptions
 from autograder.ready import Ready, expected
 from autograder.records import ScoreSheet
@@ -28,7 +28,7 @@ class Preparation:
         self._dir = course_dir
         self._cells = cells
         self._feedback = feedback
-        self._released: dict[str, NotebookNode] = {}
+        self._released: dict[str, Node] = {}
         self._misconceptions: Misconceptions = load_misconceptions()
 
     def ready(self, job: Job, sheet: ScoreSheet, read: bytes | SubmissionError) -> Ready:
@@ -45,13 +45,13 @@ class Preparation:
         return Ready(
             marks=marks,
             comments=comments,
-            notebook=writes_json(signed) + "\n",
+            notebook=notebook_text(signed),
             sheet=folders.sheet_text(sheet),
             shown=shown,
             page=self._pages.page(signed, job.assignment, shown) if self._feedback else None,
         )
 
-    def _release(self, assignment: str) -> NotebookNode:
+    def _release(self, assignment: str) -> Node:
         if assignment not in self._released:
             released = folders.read_released(self._dir, assignment)
             self._released[assignment] = released

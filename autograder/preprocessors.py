@@ -55,7 +55,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         handed_in = _handed_in(self.parent.coursedir, resources or {})
         if Path(filename) == handed_in.notebook:
             released = folders.read_released(handed_in.course_dir, handed_in.assignment)
-            notebook = folders.read_submitted(handed_in.notebook, released)
+            notebook = nbformat.from_dict(folders.read_submitted(handed_in.notebook, released))
         else:
             notebook = nbformat.read(filename, as_version=4)
         converted: tuple[str, Resources] = self.from_notebook_node(notebook, resources, **options)
@@ -88,7 +88,7 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
             laid_out = rows.layout(book, handed_in.assignment)
             in_one_transaction(book.db, lambda: rows.forget_marks(_row(book, handed_in, laid_out)))
         released = folders.read_released(handed_in.course_dir, handed_in.assignment)
-        return handback.restore(nb, released, cells), resources
+        return nbformat.from_dict(handback.restore(nb, released, cells)), resources
 
 
 class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
@@ -117,7 +117,8 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         folders.write_sheet(handed_in.graded, sheet)
         folders.complete(handed_in.graded)
         reported = handback.with_report(nb, sheet, cells, misconceptions)
-        return folders.sign(reported, handed_in.fingerprint()), resources
+        signed = folders.sign(reported, handed_in.fingerprint())
+        return nbformat.from_dict(signed), resources
 
     def _judge(self, handed_in: HandedIn) -> ScoreSheet:
         sheets: list[ScoreSheet] = []

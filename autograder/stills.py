@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from autograder.extract import cell_text, mapping
-from autograder.nodes import NotebookNode, from_dict
+from autograder.nodes import Node
 
 KIND = "image/svg+xml"
 MOST = 5  # pictures in a cell that are looked at; ours is its only one
@@ -31,15 +31,14 @@ _SIZE = re.compile(r"\d{1,4}(\.\d{1,9})?", re.ASCII)  # a larger picture would h
 _VALUE = re.compile(r"(?!.*url)[\w\s.,()#'+-]*", re.IGNORECASE | re.DOTALL | re.ASCII)
 
 
-def stills(outputs: Any) -> list[NotebookNode]:
+def stills(outputs: Any) -> list[Node]:
     """Return the first harmless picture among a cell's outputs as its only output, if any."""
     given = outputs if isinstance(outputs, list) else []
     pictures = (mapping(mapping(output).get("data")).get(KIND) for output in given)
     for picture in islice(filter(None, pictures), MOST):
         text = cell_text(picture)
         if is_harmless(text):
-            shown = {"output_type": "display_data", "data": {KIND: text}, "metadata": {}}
-            return [from_dict(shown)]
+            return [{"output_type": "display_data", "data": {KIND: text}, "metadata": {}}]
     return []
 
 

@@ -11,6 +11,7 @@ from payloads import PIXEL
 
 from autograder import handback
 from autograder.handback import CourseCell, comments, marks, restore, tidy, with_report
+from autograder.nodes import notebook_text, read_notebook_text
 from autograder.records import CheckResult, ScoreSheet, Status, Verdict
 
 CELLS = {
@@ -48,7 +49,7 @@ RELEASED = from_dict({
 
 def restored(*cells: dict[str, Any]) -> nbformat.NotebookNode:
     """Return what a submission of these cells becomes."""
-    notebook = restore(tidy({"cells": list(cells)}), RELEASED, CELLS)
+    notebook = from_dict(restore(tidy({"cells": list(cells)}), RELEASED, CELLS))
     nbformat.validate(notebook)
     return notebook
 
@@ -75,7 +76,7 @@ def test_cells_without_a_place_in_the_release_come_last() -> None:
     """A cell that the gradebook knows and the release does not is not lost."""
     bare = from_dict({"cells": [], "metadata": {}})
 
-    notebook = restore(tidy({"cells": [cell("f", "x")]}), bare, CELLS)
+    notebook = from_dict(restore(tidy({"cells": [cell("f", "x")]}), bare, CELLS))
 
     assert sorted(sources(notebook)) == sorted(
         ["x", *(one.source for one in CELLS.values() if one.name != "f")]
@@ -124,7 +125,7 @@ def test_outputs_and_notebook_metadata_are_dropped() -> None:
 @pytest.mark.parametrize("cells", [None, 7, [None, 3, {"cell_type": ["code"]}], [{}], ["code"]])
 def test_no_list_of_cells_breaks_it(cells: Any) -> None:
     """Whatever a file holds in place of cells, a notebook comes of it."""
-    assert tidy({"cells": cells}).cells == []
+    assert tidy({"cells": cells})["cells"] == []
 
 
 def test_ids_become_valid_and_stay_unique() -> None:
@@ -144,7 +145,7 @@ def test_long_text_is_cut_for_show() -> None:
     """A page stays a page, however much somebody writes; the cut is told."""
     endless = [cell("", "x" * handback.MAX_CELL_TEXT * 2, "markdown")] * (handback.MAX_CELLS * 2)
 
-    notebook = tidy({"cells": endless})
+    notebook = from_dict(tidy({"cells": endless}))
 
     assert len(notebook.cells) == handback.MAX_CELLS
     assert sum(map(len, sources(notebook))) < handback.MAX_TEXT + 100 * handback.MAX_CELLS
@@ -215,7 +216,7 @@ def test_our_fault_keeps_the_points_and_asks_for_a_person() -> None:
 
 def test_report_hides_the_hidden_tests() -> None:
     """The test cell shows its examples and its report, and nothing between the markers."""
-    notebook = with_report(restored(), sheet(check(0.0)), CELLS, {})
+    notebook = from_dict(with_report(restored(), sheet(check(0.0)), CELLS, {}))
 
     (test,) = (one for one in notebook.cells if one.metadata.nbgrader.grade_id == "check_f")
     assert test.source == "f()"
@@ -228,14 +229,32 @@ def test_students_markers_hide_nothing() -> None:
     """The words that hide tests are only words in a student's own cell."""
     mine = "### BEGIN HIDDEN TESTS\nx = 1"
 
-    notebook = with_report(restored(cell("f", mine)), sheet(check(0.0)), CELLS, {})
+    notebook = from_dict(with_report(restored(cell("f", mine)), sheet(check(0.0)), CELLS, {}))
 
     assert mine in sources(notebook)
 
 
 def test_problem_stands_on_top() -> None:
     """Who opens a rejected submission's page reads first what was wrong with it."""
-    notebook = with_report(restored(), sheet(status=Status.REJECTED), CELLS, {})
+    notebook = from_dict(with_report(restored(), sheet(status=Status.REJECTED), CELLS, {}))
 
     assert "was not graded" in notebook.cells[0].source
     assert "It is &lt;damaged&gt;." in notebook.cells[0].source
+
+
+def test_a_notebook_is_written_as_nbformat_writes_it() -> None:
+    """To the byte, with all that can be in it, and read back it is the same."""
+    attachments = {"good.png": {"image/png": PIXEL}}
+    still = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">\n</svg>'
+    shown = {"output_type": "display_data", "data": {"image/svg+xml": still}, "metadata": {}}
+    notebook = restored(
+        cell("", "é\u2028\n\n#\x0c end\n"),
+        cell("why", "![](attachment:good.png)", "markdown", attachments=attachments),
+        cell("simulation-x", "play()", outputs=[shown]),
+    )
+    made = with_report(notebook, sheet(check(0.0)), CELLS, {})
+
+    text = notebook_text(made)
+
+    assert text == nbformat.v4.writes_json(from_dict(made)) + "\n"
+    assert read_notebook_text(text) == made

@@ -33,7 +33,7 @@ def sheet(*findings: Finding, assignment: str = E_STEP) -> ScoreSheet:
 
 def kinds(made: list[Any]) -> list[str]:
     """Return what each output is."""
-    return [next(iter(one.data)) for one in made]
+    return [next(iter(one["data"])) for one in made]
 
 
 def test_look_figure_and_report_stand_in_this_order() -> None:
@@ -43,9 +43,9 @@ def test_look_figure_and_report_stand_in_this_order() -> None:
     look, figure, report = outputs(sheet(found), "f", {})
 
     assert kinds([look, figure, report]) == ["text/html", "image/svg+xml", "text/html"]
-    assert "f(1)" in look.data["text/html"]
-    assert figure.data == {"image/svg+xml": figures.draw(CURVE), "text/plain": CURVE.alt}
-    assert "checks passed" in report.data["text/html"]
+    assert "f(1)" in look["data"]["text/html"]
+    assert figure["data"] == {"image/svg+xml": figures.draw(CURVE), "text/plain": CURVE.alt}
+    assert "checks passed" in report["data"]["text/html"]
 
 
 def test_nothing_seen_is_nothing_said() -> None:

@@ -69,8 +69,10 @@ def test_our_own_pictures_stay(picture: Path) -> None:
     """Whatever the simulations draw passes; otherwise the list here needs the new part."""
     text = picture.read_text("utf-8")
 
-    assert [one.data["image/svg+xml"] for one in stills(outputs(text))] == [text]
-    assert [one.data["image/svg+xml"] for one in stills(outputs(text.splitlines(True)))] == [text]
+    assert [one["data"]["image/svg+xml"] for one in stills(outputs(text))] == [text]
+    assert [one["data"]["image/svg+xml"] for one in stills(outputs(text.splitlines(True)))] == [
+        text
+    ]
 
 
 @pytest.mark.parametrize("picture", HOSTILE)
@@ -133,7 +135,7 @@ def restored(*names: str, picture: str) -> list[NotebookNode]:
         for name in names
     ]
     released = from_dict({"cells": [], "metadata": {}})
-    found = restore(tidy({"cells": cells}), released, CELLS).cells
+    found = from_dict(restore(tidy({"cells": cells}), released, CELLS)).cells
     return [cell for cell in found if cell.id in names]
 
 
