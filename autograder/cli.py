@@ -6,6 +6,7 @@ Modules are imported by the command that needs them, so that `--help` answers at
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -30,6 +31,8 @@ _UNSAFE = click.option(
     is_flag=True,
     help="Run students' code with your rights. The sheets say so. Only for code you have read.",
 )
+# New objects until Python looks for garbage: while modules are imported there is none to find.
+_SELDOM = 50_000
 _QUIET = click.option("--quiet", is_flag=True, help="Print nothing but problems.")
 
 
@@ -65,6 +68,7 @@ def main() -> None:
     Exit status: 0 done (a student's zero is data), 1 something could not be graded,
     2 wrong usage.
     """
+    gc.set_threshold(_SELDOM)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows no tick stops nothing

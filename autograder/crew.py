@@ -10,6 +10,7 @@ that takes seconds, which each of them would have to spend again.
 
 from __future__ import annotations
 
+import gc
 import signal
 import time
 from collections.abc import Iterable, Iterator
@@ -138,6 +139,7 @@ def _start(desk: Desk) -> _Worker:
 def _work(connection: Connection, desk: Desk) -> None:
     """Grade jobs from the connection until None comes; runs in a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    gc.freeze()  # what was imported is no garbage: it need not be looked through, nor copied here
     try:
         _serve(connection, desk)
     except (EOFError, ConnectionError):

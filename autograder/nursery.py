@@ -15,6 +15,7 @@ from pathlib import Path
 
 _PRELOADED = ["autograder.grading", "autograder.preparation"]
 _PRELOADED += ["autograder.collect", "autograder.diagnosis.catalogue", "autograder.figures.kinds"]
+_PRELOADED += ["scipy.linalg", "threadpoolctl"]
 _FOR_PAGES = ["autograder.pages"]
 
 

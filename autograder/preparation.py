@@ -29,7 +29,6 @@ class Preparation:
         self._cells = cells
         self._feedback = feedback
         self._released: dict[str, Node] = {}
-        self._misconceptions: Misconceptions = load_misconceptions()
 
     def ready(self, job: Job, sheet: ScoreSheet, read: bytes | SubmissionError) -> Ready:
         """Return what is to be written of a job, judged by what was read of its file."""
@@ -56,6 +55,10 @@ class Preparation:
             released = folders.read_released(self._dir, assignment)
             self._released[assignment] = released
         return self._released[assignment]
+
+    @cached_property
+    def _misconceptions(self) -> Misconceptions:
+        return load_misconceptions()  # while the sandbox is at work already
 
     @cached_property
     def _pages(self) -> FeedbackPages:
