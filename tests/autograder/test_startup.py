@@ -31,7 +31,7 @@ CREW = {"multiprocessing.process", "asyncio", "autograder.crew"}
 SCIENCE = {"scipy.stats", "scipy.optimize", "scipy.sparse", "sklearn"}
 FOR_NO_CHECK = GRADEBOOK | PAGES | QUIZZES | FINDINGS | CREW | SCIENCE
 # And what the gradebook brings along, none of which a class needs that is graded already.
-FOR_NO_GRADED_CLASS = QUIZZES | SCIENCE | {"nbconvert", "bleach", "matplotlib", "pytest"}
+FOR_NO_GRADED_CLASS = QUIZZES | SCIENCE | {"nbconvert", "bleach", "matplotlib", "pytest", "numpy"}
 FOR_NO_GRADED_CLASS |= {"nbgrader.apps", "nbgrader.exchange", "nbformat", "setuptools"}
 FOR_NO_HELP = FOR_NO_CHECK | {"numpy", "scipy", "pytest", "rich", "yaml", "autograder.sandbox"}
 
