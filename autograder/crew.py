@@ -5,7 +5,7 @@ out the next job when a sheet comes back, so memory does not grow with the class
 that dies is replaced and its job tried once more, since the fault may have been ours.
 
 Workers are forked from one process that has imported what they need and done nothing else:
-that takes seconds, which each of them would have to spend again.
+that takes as long as many submissions, and each of them would have to spend it again.
 """
 
 from __future__ import annotations
@@ -86,12 +86,13 @@ class _Crew:
 
     def next_group(self) -> Iterator[Graded]:
         """Yield what becomes ready within a short time, which may be nothing."""
-        ends, ready = time.monotonic() + _GROUP_SECONDS, 0
-        while self.at_work and ready < _GROUP and (left := ends - time.monotonic()) > 0:
-            speaking = wait([worker.connection for worker in self.at_work], left)
-            for worker in [one for one in self.at_work if one.connection in speaking]:
+        ends, room = time.monotonic() + _GROUP_SECONDS, _GROUP
+        while self.at_work and room and (left := ends - time.monotonic()) > 0:
+            ready = wait([worker.connection for worker in self.at_work], left)
+            speaking = [worker for worker in self.at_work if worker.connection in ready][:room]
+            for worker in speaking:
                 yield from self.receive(worker)
-                ready += 1
+            room -= len(speaking)
 
     def _lost(self, job: Job) -> Iterator[Graded]:
         tried = self.tries[job]

@@ -1,6 +1,6 @@
 """The process from which the crew's workers are forked: it has imported what they need.
 
-It takes seconds to get so far, so it is started first by whoever will want workers; hence
+It takes a while to get so far, so it is started first by whoever will want workers; hence
 this module imports nothing of ours.
 """
 

@@ -14,7 +14,7 @@ import pytest
 
 from autograder import crew
 from autograder.course import ROOT
-from autograder.crew import grade_in_parallel
+from autograder.crew import grade_in_groups, grade_in_parallel
 from autograder.desk import Desk
 from autograder.diagnosis.bug import Seen
 from autograder.errors import ConfigError, CourseError, SandboxError
@@ -157,6 +157,16 @@ def test_crew_gives_the_sheets_that_one_grader_gives(grader: Grader) -> None:
 
     alone = {job.source: grader.grade(job.source, NAME, job.file) for job in jobs}
     assert {graded.job.source: graded.sheet for graded in done} == alone
+
+
+def test_crew_gives_what_is_ready_in_groups_of_some_size() -> None:
+    """Much is written at once, but never so much that others wait for the gradebook for long."""
+    jobs = [Job(str(i), NAME, b"{}") for i in range(50)]
+
+    groups = list(grade_in_groups(jobs, Desk(ROOT), workers=2))
+
+    assert sorted(int(graded.job.source) for group in groups for graded in group) == [*range(50)]
+    assert 1 < max(map(len, groups)) <= crew._GROUP
 
 
 def test_crew_replaces_a_worker_that_dies(monkeypatch: pytest.MonkeyPatch) -> None:
