@@ -8,6 +8,7 @@ probability of at most FALSE_ALARM.
 from __future__ import annotations
 
 from itertools import combinations
+from math import comb
 
 import numpy as np
 from scipy.special import bdtr, bdtrc, chdtr, chdtrc
@@ -22,6 +23,11 @@ def of_count(count: int, trials: int, probability: float) -> float:
     fewer = bdtr(count, trials, probability)
     more = bdtrc(count - 1, trials, probability) if count else 1.0
     return float(min(1.0, 2 * min(fewer, more)))
+
+
+def of_few(seen: int, kinds: int, trials: int) -> float:
+    """Return at most how likely so few of equally likely kinds are, in so many trials."""
+    return comb(kinds, seen) * (seen / kinds) ** trials
 
 
 def of_squares(total: float, degrees: int) -> float:

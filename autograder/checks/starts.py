@@ -13,7 +13,7 @@ from reference.arguments import Floats
 NAMES = ("phi", "mu", "Sigma")
 
 
-LEAST, MOST = 8, 30  # so many starts are looked at; more only until two differ
+LEAST, MOST = 4, 30  # so many starts are looked at; more only until two differ
 
 
 def expect_starts(student: Student, X: Floats, k: int) -> None:

@@ -2,8 +2,8 @@
 
 Samples are judged by exact tails (chance.py): a right sampler fails a check with a
 probability of at most 1e-9, whichever way it draws. Many small samples show what one large
-sample hides: counts that are computed instead of drawn. Where some of them leave no doubt, the
-others are not drawn; only all of them together refuse anybody.
+sample hides: counts that are computed instead of drawn. No more are drawn than it takes to
+be sure; see `samples.judge_soon`.
 """
 
 from __future__ import annotations
@@ -16,15 +16,14 @@ import scipy.special
 from autograder import expect
 from autograder.checks import chance, mixtures, samples
 from autograder.checks.mixtures import Example
+from autograder.checks.samples import Draw, Sample
 from autograder.expect import check
 from autograder.student import Student
 from autograder.wire import Seed
 from reference.arguments import Floats, Ints
 
-Sample = tuple[Floats, Ints]
 # The two draws in the plane: whatever asks for the same in another case waits for them.
 DRAWS = ("weights", "means", "covariances")
-FEW = 40  # small samples that are enough where they leave no doubt
 
 
 @check(
@@ -35,18 +34,20 @@ FEW = 40  # small samples that are enough where they leave no doubt
     misconception="components-are-equally-likely",
 )
 def test_sample_gmm_weights(student: Student) -> None:
-    """Labels of up to 200 samples of three points are 600 draws from phi.
+    """Labels of up to 200 samples of three points, unless a large one convinces.
 
-    False alarm: three binomial counts, each compared at 1e-9 / 3.
+    A large one alone does not: where counts are computed, three points are always the same three.
+    False alarm: three binomial counts at two sizes, each compared at 1e-9 / 6.
     """
     example = corners()
 
     def judge(_: Floats, z: Ints, risk: float) -> None:
         samples.expect_shares(z, example.phi, risk)
 
-    few = pooled(student, example, range(FEW), n=3)
-    if not samples.plain(judge, *few):
-        judge(*more(few, pooled(student, example, range(FEW, 200), n=3)), chance.FALSE_ALARM / 3)
+    small = draws(student, example, n=3)
+    if samples.differ(small, 5) and samples.plain(judge, *pooled(student, example, [5], 100)):
+        return
+    samples.judge_soon(judge, small, (60, 200), chance.FALSE_ALARM / 3)
 
 
 @check(
@@ -61,7 +62,8 @@ def test_sample_gmm_independent(student: Student) -> None:
 
     In a small sample each pair of labels has the product of the weights; a large one shows
     whole components in random order.
-    False alarm: nine binomial counts and two times `expect_own_draws`, each at 1e-9 / 11.
+    False alarm: two numbers of `expect_own_draws`, and at three sizes two more and nine binomial
+    counts; half of the risk is that of the large sample.
     """
     example = corners()
 
@@ -69,10 +71,9 @@ def test_sample_gmm_independent(student: Student) -> None:
         samples.expect_own_draws(X, z, example, risk)
         samples.expect_pairs(z, example.phi, risk)
 
-    samples.expect_own_draws(*pooled(student, example, [0], 200), example, chance.FALSE_ALARM / 11)
-    few = pooled(student, example, range(FEW), n=2)
-    if not samples.plain(judge, *few):
-        judge(*more(few, pooled(student, example, range(FEW, 200), n=2)), chance.FALSE_ALARM / 11)
+    large = pooled(student, example, [0], n=100)
+    samples.expect_own_draws(*large, example, chance.FALSE_ALARM / 2)
+    samples.judge_soon(judge, draws(student, example, n=2), (16, 60, 200), chance.FALSE_ALARM / 20)
 
 
 @check(
@@ -82,15 +83,16 @@ def test_sample_gmm_independent(student: Student) -> None:
     hint="Add the mean of the component that the point's z names.",
 )
 def test_sample_gmm_means(student: Student) -> None:
-    """The mean of each component's points in one sample of 900.
+    """The mean of each component's points in three samples of 300, or in one if it convinces.
 
-    False alarm: three chi-square values, each compared at 1e-9 / 3.
+    False alarm: three chi-square values at two sizes, each compared at 1e-9 / 6.
     """
     example = mixtures.ordinary()
 
-    X, z = pooled(student, example, [0], n=900)
+    def judge(X: Floats, z: Ints, risk: float) -> None:
+        samples.expect_means(X, z, example, risk)
 
-    samples.expect_means(X, z, example, chance.FALSE_ALARM / 3)
+    samples.judge_soon(judge, draws(student, example, n=300), (1, 3), chance.FALSE_ALARM / 3)
 
 
 @check(
@@ -101,23 +103,24 @@ def test_sample_gmm_means(student: Student) -> None:
     misconception="either-side-of-the-factor",
 )
 def test_sample_gmm_covariances(student: Student) -> None:
-    """The scatter of each component's points in one sample of 900, strongly correlated.
+    """The scatter of each component's points, strongly correlated, in up to three samples of 300.
 
     Flat noise has the same scatter, but fewer small deviations.
-    False alarm: three chi-square values corrected for their directions, at 1e-9 / 6, and a
-    binomial count at 1e-9 / 2.
+    False alarm: three chi-square values corrected for their directions, and a binomial count, at
+    two sizes, each compared at 1e-9 / 8.
     """
     example = mixtures.tilted()
-
-    X, z = pooled(student, example, [0], n=900)
-
-    samples.expect_scatters(X, z, example, chance.FALSE_ALARM / 6)
-    small = np.abs(samples.noise(X, z, example)) < 0.5
     share = 2 * float(scipy.special.ndtr(0.5)) - 1
-    expect.that(
-        chance.of_count(int(small.sum()), small.size, share) >= chance.FALSE_ALARM / 2,
-        "the points do not scatter around their means as a Gaussian's points do",
-    )
+
+    def judge(X: Floats, z: Ints, risk: float) -> None:
+        samples.expect_scatters(X, z, example, risk)
+        small = np.abs(samples.noise(X, z, example)) < 0.5
+        expect.that(
+            chance.of_count(int(small.sum()), small.size, share) >= risk,
+            "the points do not scatter around their means as a Gaussian's points do",
+        )
+
+    samples.judge_soon(judge, draws(student, example, n=300), (1, 3), chance.FALSE_ALARM / 4)
 
 
 @check(
@@ -129,15 +132,15 @@ def test_sample_gmm_covariances(student: Student) -> None:
     needs=DRAWS,
 )
 def test_sample_gmm_four_components(student: Student) -> None:
-    """Weights, means and scatters over 40 samples of ten points.
+    """Weights, means and scatters over up to 40 samples of ten points.
 
-    False alarm: see `expect_mixture`.
+    False alarm: see `expect_mixture`, at two sizes.
     """
     example = mixtures.four()
 
-    X, z = pooled(student, example, range(40), n=10)
-
-    samples.expect_mixture(X, z, example, chance.FALSE_ALARM)
+    samples.judge_soon(
+        samples.of_mixture(example), draws(student, example, n=10), (12, 40), chance.FALSE_ALARM
+    )
 
 
 @check(
@@ -149,7 +152,7 @@ def test_sample_gmm_four_components(student: Student) -> None:
     needs=DRAWS,
 )
 def test_sample_gmm_five_dimensions(student: Student) -> None:
-    """Weights, means and scatters over ten samples, independence over up to 300 of two points.
+    """Weights, means and scatters over up to ten samples, independence over up to 200 pairs.
 
     False alarm: half of the risk is that of `expect_mixture`, half of `expect_own_draws`.
     """
@@ -158,11 +161,10 @@ def test_sample_gmm_five_dimensions(student: Student) -> None:
     def judge(X: Floats, z: Ints, risk: float) -> None:
         samples.expect_own_draws(X, z, example, risk)
 
-    mixed = pooled(student, example, range(10), n=60)
-    samples.expect_mixture(*mixed, example, chance.FALSE_ALARM / 2)
-    few = pooled(student, example, range(FEW), n=2)
-    if not samples.plain(judge, *few):
-        judge(*more(few, pooled(student, example, range(FEW, 300), n=2)), chance.FALSE_ALARM / 2)
+    samples.judge_soon(
+        samples.of_mixture(example), draws(student, example, n=60), (3, 10), chance.FALSE_ALARM / 2
+    )
+    samples.judge_soon(judge, draws(student, example, n=2), (12, 60, 200), chance.FALSE_ALARM / 2)
 
 
 @check(
@@ -179,8 +181,12 @@ def test_sample_gmm_smallest(student: Student) -> None:
     """
     pooled(student, mixtures.ordinary(), [0], n=1)
     for example in (mixtures.one_component(), mixtures.one_dimension()):
-        X, z = pooled(student, example, [0], n=400)
-        samples.expect_mixture(X, z, example, chance.FALSE_ALARM / 2)
+        samples.judge_soon(
+            samples.of_mixture(example),
+            draws(student, example, n=130),
+            (1, 3),
+            chance.FALSE_ALARM / 2,
+        )
 
 
 @check(
@@ -229,9 +235,9 @@ def test_sample_gmm_unmodified(student: Student) -> None:
     example = mixtures.ordinary()
     phi, mu, Sigma = example.mixture
 
-    answer = student.observe("sample_gmm", 300, phi, mu, Sigma, Seed(13))
+    answer = student.observe("sample_gmm", 150, phi, mu, Sigma, Seed(13))
 
-    X, z = sample(answer.value, n=300, d=2, k=3)
+    X, z = sample(answer.value, n=150, d=2, k=3)
     samples.expect_mixture(X, z, example, chance.FALSE_ALARM)
     expect.unchanged(answer.arguments[1:], phi=phi, mu=mu, Sigma=Sigma)
 
@@ -242,17 +248,17 @@ def corners() -> Example:
     return mixtures.drawn([0.6, 0.3, 0.1], corners, [np.eye(2)] * 3, n=1, seed=0)
 
 
+def draws(student: Student, example: Example, n: int) -> Draw:
+    """Return what draws samples of n points, one for each seed."""
+    return lambda seeds: pooled(student, example, seeds, n)
+
+
 def pooled(student: Student, example: Example, seeds: Iterable[int], n: int) -> Sample:
     """Return the points and labels of samples of n points, one for each seed."""
     phi, mu, Sigma = example.mixture
     k, d = mu.shape
     drawn = [sample(student.sample_gmm(n, phi, mu, Sigma, Seed(seed)), n, d, k) for seed in seeds]
     return np.concatenate([X for X, _ in drawn]), np.concatenate([z for _, z in drawn])
-
-
-def more(one: Sample, other: Sample) -> Sample:
-    """Return the points and labels of both."""
-    return np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1]])
 
 
 def sample(value: object, n: int, d: int, k: int) -> Sample:

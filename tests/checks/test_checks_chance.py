@@ -65,11 +65,22 @@ def test_directions_determine_the_covariance(d: int) -> None:
     assert np.linalg.matrix_rank(products) == d * (d + 1) // 2
 
 
-def test_every_subset_of_rows_turns_up() -> None:
-    """The stated risk of missing one of six pairs in 125 starts is below the promise."""
-    missed = 6 * (5 / 6) ** 125
+def test_so_few_kinds_are_seen_at_most_as_often_as_promised() -> None:
+    """The bound is above the exact chance, and a right start is refused with less than 1e-9."""
+    chances = np.eye(7)[0]  # of having seen so many of six kinds
+    refused = 0.0
+    for trials in range(1, 200):
+        chances = np.array(
+            [chances[s] * s / 6 + (chances[s - 1] * (7 - s) / 6 if s else 0.0) for s in range(7)]
+        )
+        for seen in range(1, 6):
+            bound = chance.of_few(seen, 6, trials)
+            assert chances[seen] <= bound * (1 + 1e-9)
+            if bound < chance.FALSE_ALARM / 5:
+                refused += chances[seen]
+                chances[seen] = 0.0
 
-    assert missed <= chance.FALSE_ALARM
+    assert 0 < refused <= chance.FALSE_ALARM
 
 
 @pytest.mark.parametrize(("found", "runs"), [(0.62, 23), (0.68, 20)])
