@@ -32,7 +32,7 @@ AT_THE_TOP = 1e-6  # one round never leaves less to gain on the points of this c
 HIGHER = 0.01  # nearer log-likelihoods are a tie: rounding, or a last round that gains too little
 
 # A few fits convince if the best of so many runs is above so many single ones, so many times.
-FEW_RUNS, FEW_SINGLES, TIMES = 8, 6, 3
+FEW_RUNS, FEW_SINGLES, TIMES = 6, 6, 2
 STEEP = 0.05  # a round that gains more does not end a climb: two rounds never do on its points
 
 Height = Callable[[int], float]
@@ -43,8 +43,8 @@ def convinces(single: Fit, best: Fit, seed: int) -> bool:
     """Tell whether a few fits leave no doubt that the best of several fresh runs is returned.
 
     `single` and `best` fit from this seed, with a run of one round and with `FEW_RUNS` of two. A
-    right solution convinces in 7 of 10 cases, a run drawn by lot in 1 of 20. Runs that go on where
-    others ended are 16 rounds, and mostly at their end; where all starts are the same, nobody is
+    right solution convinces in 7 of 10 cases, a run drawn by lot in 1 of 8. Runs that go on where
+    others ended are 12 rounds, and mostly at their end; where all starts are the same, nobody is
     convinced.
     """
     starts = []
