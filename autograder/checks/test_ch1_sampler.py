@@ -37,7 +37,7 @@ def test_sample_gmm_weights(student: Student) -> None:
     """Labels of up to 200 samples of three points, unless a large one convinces.
 
     A large one alone does not: where counts are computed, three points are always the same three.
-    False alarm: three binomial counts at two sizes, each compared at 1e-9 / 6.
+    False alarm: three binomial counts at three sizes, each compared at 1e-9 / 9.
     """
     example = corners()
 
@@ -47,7 +47,7 @@ def test_sample_gmm_weights(student: Student) -> None:
     small = draws(student, example, n=3)
     if samples.differ(small, 5) and samples.plain(judge, *pooled(student, example, [5], 100)):
         return
-    samples.judge_soon(judge, small, (60, 200), chance.FALSE_ALARM / 3)
+    samples.judge_soon(judge, small, (40, 80, 200), chance.FALSE_ALARM / 3)
 
 
 @check(
@@ -73,7 +73,7 @@ def test_sample_gmm_independent(student: Student) -> None:
 
     large = pooled(student, example, [0], n=100)
     samples.expect_own_draws(*large, example, chance.FALSE_ALARM / 2)
-    samples.judge_soon(judge, draws(student, example, n=2), (16, 60, 200), chance.FALSE_ALARM / 20)
+    samples.judge_soon(judge, draws(student, example, n=2), (16, 48, 200), chance.FALSE_ALARM / 20)
 
 
 @check(
