@@ -1,6 +1,6 @@
 """One pytest plugin: it collects the hidden checks once and judges many submissions by them.
 
-pytest runs in the trusted process. A check asks for the fixture `student`, a proxy to a
+pytest runs in the trusted process. A check asks for one thing, `student`, a proxy to a
 fresh sandboxed process; how the check ends becomes an `Outcome`. Whatever is neither the
 student's fault nor a mismatch is ours, and says so.
 """
@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import pytest
 
@@ -55,9 +54,8 @@ class Checks:
         self.fault: BaseException | None = None
         self._faults: list[str] = []
         self._serve = serve
-        self._items: dict[str, list[pytest.Item]] = {}
+        self._items: dict[str, list[pytest.Function]] = {}
         self._open: OpenStudent | None = None
-        self._outcome: Outcome | None = None
         self._slow: set[str] = set()
 
     def specs(self, assignment: str) -> list[CheckSpec]:
@@ -86,17 +84,30 @@ class Checks:
         faults, self._faults = tuple(self._faults), []
         return faults
 
-    def _try(self, item: pytest.Item) -> Outcome:
+    def _try(self, item: pytest.Function) -> Outcome:
         """Run a check, once more if the sandbox broke in the middle; that is nobody's answer."""
         try:
             return self._run(item)
         except SandboxError:
             return self._run(item)
 
-    def _run(self, item: pytest.Item) -> Outcome:
-        self._outcome = None
-        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
-        return self._outcome or self._internal(item, "pytest reported nothing")
+    def _run(self, item: pytest.Function) -> Outcome:
+        """Call a check with its student: a fresh process that will load the notebook.
+
+        pytest has found it; to run it by pytest's own protocol, for fixtures, hooks and reports
+        that nobody asks for, costs as much as many a check.
+        """
+        assert self._open is not None, "judge() sets it"  # noqa: S101  # states an invariant
+        spec = _spec(item)
+        if spec.function in self._slow:
+            spec = replace(spec, seconds=min(spec.seconds, _LITTLE_SECONDS))
+        try:
+            with self._open(spec) as student:  # which has notes to take of a wrong answer, too
+                return _outcome(item, student)
+        except CourseError:
+            raise
+        except (Exception, pytest.fail.Exception, pytest.skip.Exception) as error:
+            return self._internal(item, "".join(traceback.format_exception(error)))
 
     def _internal(self, item: pytest.Item, detail: str) -> Outcome:
         self._faults.append(f"{item.nodeid}: {detail}")
@@ -106,19 +117,10 @@ class Checks:
             "until a person has looked.",
         )
 
-    @pytest.fixture
-    def student(self, request: pytest.FixtureRequest) -> Iterator[Student]:
-        """Give a check its student: a fresh process that has just loaded the notebook."""
-        assert self._open is not None, "judge() sets it"  # noqa: S101  # states an invariant
-        spec = _spec(request.node)
-        if spec.function in self._slow:
-            spec = replace(spec, seconds=min(spec.seconds, _LITTLE_SECONDS))
-        with self._open(spec) as student:
-            yield student
-
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Sort the checks by the assignment that their file is named after."""
         for item in session.items:
+            assert isinstance(item, pytest.Function), item  # noqa: S101  # no other kind is known
             name = item.path.stem.removeprefix("test_").replace("_", "-")
             self._items.setdefault(name, []).append(item)
 
@@ -133,27 +135,16 @@ class Checks:
             self.fault = fault
         return True
 
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> pytest.TestReport:
-        """Note how a check ended; a fault while setting up or cleaning up counts too.
 
-        The report is ours: pytest's own would parse all files of a traceback that nobody reads.
-        """
-        error = call.excinfo.value if call.excinfo else None
-        if isinstance(error, StudentFault):
-            self._outcome = Outcome(error.verdict, error.message)
-        elif isinstance(error, Mismatch):
-            self._outcome = Outcome(Verdict.FAILED, str(error))
-        elif isinstance(error, CourseError):
-            raise error
-        elif error is not None:
-            self._outcome = self._internal(item, "".join(traceback.format_exception(error)))
-        elif call.when == "call":
-            self._outcome = Outcome(Verdict.PASSED)
-        assert call.when != "collect", "an item is collected"  # noqa: S101  # states an invariant
-        ended: Literal["passed", "failed"] = "failed" if error else "passed"
-        return pytest.TestReport(item.nodeid, item.location, {}, ended, None, call.when)
+def _outcome(item: pytest.Function, student: Student) -> Outcome:
+    """Return what a check says of a student; what else it raises is our fault."""
+    try:
+        item.obj(student)
+    except StudentFault as fault:
+        return Outcome(fault.verdict, fault.message)
+    except Mismatch as wrong:
+        return Outcome(Verdict.FAILED, str(wrong))
+    return Outcome(Verdict.PASSED)
 
 
 def _spec(item: pytest.Item) -> CheckSpec:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from textwrap import dedent
 
@@ -93,6 +93,40 @@ def test_collect_tells_right_from_wrong_from_broken(sandbox: Sandbox, tmp_path: 
     assert "fault of ours" in outcomes["f::ours"].message
     assert "ZeroDivisionError" not in outcomes["f::ours"].message
     assert "ZeroDivisionError" in faults[0]
+
+
+def test_collect_lets_a_student_be_closed_in_peace(sandbox: Sandbox, tmp_path: Path) -> None:
+    """Whoever opened the student goes on after a wrong answer as after a right one: to take notes.
+
+    Otherwise a cell that stopped early would be told of only where nothing is wrong.
+    """
+    closed: list[str] = []
+
+    @contextmanager
+    def open_student(spec: CheckSpec) -> Iterator[Student]:
+        with opener(sandbox, "def f(x):\n    return 2 * x")(spec) as student:
+            yield student
+            closed.append(spec.id)
+
+    outcomes, _ = judged(
+        tmp_path,
+        """
+        @f("right")
+        def test_f_right(student):
+            expect.close(student.f(2), 4.0, "f(2)")
+
+        @f("wrong")
+        def test_f_wrong(student):
+            expect.close(student.f(3), 6.5, "f(3)")
+
+        @f("raises")
+        def test_f_raises(student):
+            student.f("a", "b")
+        """,
+        open_student,
+    )
+
+    assert closed == list(outcomes)
 
 
 def test_collect_writes_no_traceback_of_a_wrong_answer(

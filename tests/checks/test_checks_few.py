@@ -135,7 +135,11 @@ def test_a_right_sampler_draws_few_samples(check: Callable[..., None], most: int
     ("check", "wrong", "fact"),
     [
         (ch1.test_sample_gmm_weights, likeliest, "made 120 of 120 points"),
-        (ch1.test_sample_gmm_weights, computing, "component 2 with weight 0.1 made 0 of 240 points"),
+        (
+            ch1.test_sample_gmm_weights,
+            computing,
+            "component 2 with weight 0.1 made 0 of 240 points",
+        ),
         (ch1.test_sample_gmm_independent, likeliest, "came from different components in 0 of 50"),
         (ch1.test_sample_gmm_independent, sorted_sampler, "from different components in"),
         (ch1.test_sample_gmm_independent, repeating, "do not deviate .* independently"),
