@@ -19,7 +19,7 @@ from autograder.student import Student, StudentFault
 from autograder.wire import Seed
 from reference.arguments import Floats, Ints, Mixture
 
-LARGE, SMALL, MANY = 400, 10, 30
+LARGE, SMALL, MANY = 300, 10, 20
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from autograder.student import Student, StudentFault
 from autograder.wire import Seed
 from reference.arguments import Floats
 
-K, MANY = 3, 40
+K, MANY = 3, 20
 SHIFT = 1000.0
 Shape = tuple[int, ...]
 

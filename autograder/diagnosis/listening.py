@@ -1,6 +1,6 @@
 """A student as a look sees them: asked for a while, and listened to as long as they are brief.
 
-The limits of a check are for one call. A look asks up to fifty times and keeps all answers, so a
+The limits of a check are for one call. A look asks up to thirty times and keeps all answers, so a
 function that sleeps through each call, or answers with millions of numbers, would hold up a class.
 """
 

@@ -25,7 +25,9 @@ def normal(e: Noise, places: Labels) -> float:
     p = [_gaussian(every[origins == j], d) for j in sorted(set(origins))]
     large = e[0][0::2] - e[0][1::2]
     small = chance.of_count(int((np.abs(every) < 0.5).sum()), every.size, 0.3829249225480262)
-    return min(len(p) * min(p), chance.of_squares(float((large**2).sum()) / 2, large.size), small)
+    wide = chance.of_count(int((np.abs(every) > 2).sum()), every.size, 0.0455002638963584)
+    pairs = chance.of_squares(float((large**2).sum()) / 2, large.size)
+    return min(len(p) * min(p), pairs, small, wide)
 
 
 def _gaussian(e: Floats, d: int) -> float:

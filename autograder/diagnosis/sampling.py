@@ -70,7 +70,7 @@ def drawn(z: Labels, weights: Floats) -> float:
     every = np.concatenate(z)
     p = min(chance.of_count(int((every == j).sum()), len(every), w) for j, w in enumerate(weights))
     small = [part for part in z if len(part) == SMALL]
-    exact = sum(as_computed(part, weights) for part in small)
+    exact = sum(as_computed(small, weights)) if small else 0
     return min(
         3 * p, chance.of_count(exact, len(small), chance_of_computed(SMALL, tuple(weights))), 1.0
     )
@@ -78,7 +78,8 @@ def drawn(z: Labels, weights: Floats) -> float:
 
 def computed(z: Labels, weights: Floats) -> float:
     """The counts are n times the weights, rounded in some way."""
-    return FACT if all(as_computed(part, weights) for part in z) else LIE
+    large, small = ([part for part in z if len(part) == n] for n in (LARGE, SMALL))
+    return FACT if all(all(as_computed(part, weights)) for part in (large, small) if part) else LIE
 
 
 def once(z: Labels, weights: Floats) -> float:
@@ -90,10 +91,12 @@ def once(z: Labels, weights: Floats) -> float:
     return min(chance.of_count(int(m), len(z), w) for m, w in zip(counts, weights, strict=True))
 
 
-def as_computed(z: Ints, weights: Floats) -> bool:
-    """Tell whether each count is less than one off its expectation."""
-    counts = np.bincount(z, minlength=len(weights))
-    return bool((np.abs(counts - len(z) * weights) < 1 - 1e-9).all())
+def as_computed(z: Labels, weights: Floats) -> list[bool]:
+    """Tell of samples of one size whether each count is less than one off its expectation."""
+    labels = np.array(z)  # all at once
+    counts = (labels[:, :, np.newaxis] == np.arange(len(weights))).sum(axis=1)
+    near = (np.abs(counts - labels.shape[1] * weights) < 1 - 1e-9).all(axis=1)
+    return [bool(each) for each in near]
 
 
 @lru_cache(maxsize=64)

@@ -126,7 +126,7 @@ def group_means(seen: Guesses) -> bool:
 
 def in_the_box(seen: Guesses) -> bool:
     """Means are spread evenly between the smallest and the largest coordinates."""
-    if not strangers(seen) or crossed(seen) or noisy(seen):
+    if not strangers(seen) or crossed(seen) or noisy(seen) or group_means(seen):
         return False
     low, high = seen.X.min(axis=0), seen.X.max(axis=0)
     shares = (np.concatenate(seen.mu) - low) / (high - low)
@@ -138,7 +138,9 @@ def in_the_box(seen: Guesses) -> bool:
 
 def around_the_middle(seen: Guesses) -> bool:
     """Means are Gaussian, around the data's mean, as wide as they are or of variance one."""
-    if not strangers(seen) or crossed(seen) or noisy(seen) or in_the_box(seen):
+    if not strangers(seen) or crossed(seen) or noisy(seen) or group_means(seen):
+        return False
+    if in_the_box(seen):
         return False
     mu, mean, covariance = np.concatenate(seen.mu), seen.X.mean(axis=0), np.cov(seen.X.T)
     p = [
