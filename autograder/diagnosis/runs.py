@@ -59,10 +59,18 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Known:
+    """The runs of one usual way to start, and what each of them might be returned as."""
+
+    rows: list[Floats]  # of each run, the parameters after each round in one row
+    roles: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Runs:
     """Asks for the fits; keeps the runs of the usual starts, which are the same for everybody."""
 
-    _known: dict[tuple[str, int], list[list[Mixture]]] = field(default_factory=dict, repr=False)
+    _known: dict[tuple[str, int], Known] = field(default_factory=dict, repr=False)
 
     def ask(self, student: Student) -> Evidence:
         """Return a student's fits. Raises Mismatch where one is no mixture and its history."""
@@ -81,7 +89,7 @@ class Runs:
         """Return which run is returned for every seed, if that is known and always the same."""
         for kind in STARTS:
             found = [
-                self._roles(self._runs(kind, X, seed), X, climb)
+                self._roles(self._runs(kind, X, seed), climb)
                 for seed, climb in zip(SEEDS, many, strict=True)
             ]
             common = set.intersection(*found)
@@ -89,27 +97,28 @@ class Runs:
                 return common.pop()
         return None
 
-    def _runs(self, kind: str, X: Floats, seed: int) -> list[list[Mixture]]:
-        """Return the parameters after each round of each run; the first one goes on for longer."""
+    def _runs(self, kind: str, X: Floats, seed: int) -> Known:
+        """Return the known runs; the first one goes on for longer."""
         if (kind, seed) not in self._known:
             starts = islice(STARTS[kind](X, np.random.default_rng(seed)), RUNS)
             rounds = [RUNS * ROUNDS] + [ROUNDS] * (RUNS - 1)
             runs = [path(X, start, r) for start, r in zip(starts, rounds, strict=True)]
-            self._known[kind, seed] = runs
+            rows = [np.array([in_a_line(mixture) for mixture in run]) for run in runs]
+            self._known[kind, seed] = Known(rows, roles(runs, X))
         return self._known[kind, seed]
 
-    def _roles(self, runs: list[list[Mixture]], X: Floats, climb: Climb) -> set[str]:
+    def _roles(self, known: Known, climb: Climb) -> set[str]:
         """Return what the returned run is among these: the best, the first ..., maybe several."""
+        mine = in_a_line(climb.mixture)
         places = [
-            (i, r)
-            for i, run in enumerate(runs)
-            for r, mixture in enumerate(run)
-            if same(mixture, climb.mixture)
+            (i, int(r))
+            for i, rows in enumerate(known.rows)
+            for r in np.flatnonzero(np.abs(rows - mine).max(axis=1) <= CLOSE)  # all at once
         ]
         if any(i == 0 and r > ROUNDS + 1 for i, r in places):
             return {"one start"}
         index = {i for i, r in places if r >= ROUNDS - 2}
-        return {role for role, i in roles(runs, X).items() if index == {i}}
+        return {role for role, i in known.roles.items() if index == {i}}
 
 
 def roles(runs: list[list[Mixture]], X: Floats) -> dict[str, int]:
@@ -133,6 +142,11 @@ def path(X: Floats, start: Mixture, rounds: int) -> list[Mixture]:
     for _ in range(rounds):
         mixtures.append(reference.em_gmm(X, *mixtures[-1], 1))
     return mixtures
+
+
+def in_a_line(mixture: Mixture) -> Floats:
+    """Return all numbers of a mixture, one after the other."""
+    return np.concatenate([part.ravel() for part in mixture])
 
 
 def same(one: Mixture, other: Mixture) -> bool:
