@@ -18,16 +18,17 @@ FACT, LIE = 1.0, 0.0
 
 def normal(e: Noise, places: Labels) -> float:
     """The noise is standard normal, of each point by itself, in every component and sample."""
-    if again(e, places):
-        return LIE
     every, origins = np.concatenate(e), np.concatenate(places)
     d = every.shape[1]
-    p = [_gaussian(every[origins == j], d) for j in sorted(set(origins))]
     large = e[0][0::2] - e[0][1::2]
+    pairs = chance.of_squares(float((large**2).sum()) / 2, large.size)
     small = chance.of_count(int((np.abs(every) < 0.5).sum()), every.size, 0.3829249225480262)
     wide = chance.of_count(int((np.abs(every) > 2).sum()), every.size, 0.0455002638963584)
-    pairs = chance.of_squares(float((large**2).sum()) / 2, large.size)
-    return min(len(p) * min(p), pairs, small, wide)
+    p = min(pairs, small, wide)
+    if p < chance.FALSE_ALARM or again(e, places):  # what is quickly seen is looked at first
+        return LIE
+    parts = [_gaussian(every[origins == j], d) for j in sorted(set(origins))]
+    return min(len(parts) * min(parts), p)
 
 
 def _gaussian(e: Floats, d: int) -> float:

@@ -66,7 +66,7 @@ def far_one() -> Arguments:
 
 def crowd() -> Arguments:
     """So many points that the product of their densities underflows, though none of these does."""
-    X = np.repeat(cloud()["X"], 5, axis=0)
+    X = np.repeat(cloud()["X"], 4, axis=0)
     return {**cloud(), "X": X}
 
 
