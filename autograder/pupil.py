@@ -133,18 +133,20 @@ class Pupil:
     def _call(
         self, name: str, args: tuple[Any, ...], kwargs: Any, global_seed: int | None, observe: bool
     ) -> Any:
-        """Call a function; return its value, the arguments afterwards, and whether the
-        global random state is another than before."""
+        """Call a function; return its value and, if asked to observe, the arguments afterwards
+        and whether the global random state is another than before."""
         function = self.module.__dict__.get(name)
         if not callable(function):
             raise fault.Absent(name)
         if global_seed is not None:
             random.seed(global_seed)
             np.random.seed(global_seed)  # noqa: NPY002 - the global state is what is judged
-        before = _global_state()
+        before = _global_state() if observe else ()
         arguments = [_generator(value) for value in args]
         value = function(*arguments, **{key: _generator(value) for key, value in kwargs})
-        return value, tuple(arguments) if observe else (), _global_state() != before
+        if not observe:
+            return value, (), False
+        return value, tuple(arguments), _global_state() != before
 
     def _stub(self, name: str) -> Callable[..., Any]:
         """Return a function that asks the grader for what the reference answers."""
