@@ -1,8 +1,9 @@
 """The libraries that are warm where students' code runs, and which of them a notebook wants.
 
-To fork a process costs by how much is in it, so that most notebooks, which compute with NumPy
-alone, get a plain kit. Anything may be imported with either; what is not warm costs the time
-of a first import, so a notebook gets the full kit as soon as its words name what is in it.
+To start a kit takes as long as to import it, and to fork a process costs by how much is in it,
+so that most notebooks, which compute with NumPy alone, get a plain kit. Anything may be imported
+with any; what is not warm costs the time of a first import, so a notebook gets a larger kit as
+soon as its words name what is in it.
 """
 
 from __future__ import annotations
@@ -56,23 +57,27 @@ PLAIN = Kit(
     ),
     later=("matplotlib", "matplotlib.pyplot"),
 )
-FULL = Kit(
-    "full",
+SCIPY = Kit(
+    "scipy",
     warm=(
         *PLAIN.warm,
         *("scipy.stats", "scipy.linalg", "scipy.special", "scipy.spatial.distance"),
-        "matplotlib.pyplot",
     ),
+    later=PLAIN.later,
 )
-KITS = {kit.name: kit for kit in (PLAIN, FULL)}
+FULL = Kit("full", warm=(*SCIPY.warm, "matplotlib.pyplot"))
+KITS = {kit.name: kit for kit in (PLAIN, SCIPY, FULL)}
 
 _ONLY_IMPORTED = re.compile(r"^import matplotlib\.pyplot as plt$", re.MULTILINE)
-_USED = re.compile(
-    r"\b(?:plt|matplotlib|pylab|scipy|sklearn|pandas|seaborn|statsmodels|import_module|__import__)\b"
-)
+_WANTS = {
+    FULL: re.compile(
+        r"\b(?:plt|matplotlib|pylab|sklearn|pandas|seaborn|statsmodels|import_module|__import__)\b"
+    ),
+    SCIPY: re.compile(r"\bscipy\b"),
+}
 
 
 def kit_for(sources: Iterable[str]) -> Kit:
     """Return the kit that code wants, by the words in it."""
-    used = any(_USED.search(_ONLY_IMPORTED.sub("", source)) for source in sources)
-    return FULL if used else PLAIN
+    words = "\n".join(_ONLY_IMPORTED.sub("", source) for source in sources)
+    return next((kit for kit, wanted in _WANTS.items() if wanted.search(words)), PLAIN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sandbox_attempts import SMALL
 
-from autograder.kits import FULL, PLAIN, Kit, kit_for
+from autograder.kits import FULL, PLAIN, SCIPY, Kit, kit_for
 from autograder.limits import Limits
 from autograder.records import Cell
 from autograder.sandbox import Sandbox
@@ -19,8 +19,9 @@ WANTED = [
     (SETUP + "plt.rcParams['figure.dpi'] = 100\n", FULL),
     ("import matplotlib.pyplot as plot\n", FULL),
     ("    import matplotlib.pyplot as plt\n    plt.show()\n", FULL),
-    ("from scipy.special import logsumexp\n", FULL),
-    ("from numpy import *; import scipy as sp\n", FULL),
+    ("from scipy.special import logsumexp\n", SCIPY),
+    ("from numpy import *; import scipy as sp\n", SCIPY),
+    ("import scipy.stats\nplt.figure()\n", FULL),
     ("from sklearn.mixture import GaussianMixture\n", FULL),
     ("stats = __import__(name)\n", FULL),
 ]
@@ -74,7 +75,7 @@ def test_library_is_there_for_who_finds_it(code: str) -> None:
         assert student.f() == "Figure"
 
 
-def test_student_meets_the_same_numpy_in_both_kits() -> None:
+def test_student_meets_the_same_numpy_in_every_kit() -> None:
     """The global generators' state and NumPy's settings do not depend on the kit."""
     source = (
         "import random\n"
@@ -83,9 +84,9 @@ def test_student_meets_the_same_numpy_in_both_kits() -> None:
         "np.get_printoptions()['precision'], np.geterr()['divide']\n"
     )
     seen = []
-    for comment in ("", "# scipy\n"):
+    for comment in ("", "# scipy\n", "# plt\n"):
         cells = (Cell("setup", SETUP), Cell("f", comment + source, "f"))
         with Sandbox(limits=SMALL) as sandbox, sandbox.student(cells, {}, 1.0) as student:
             seen.append(student.f())
 
-    assert seen[0] == seen[1]
+    assert seen[0] == seen[1] == seen[2]
