@@ -28,11 +28,17 @@ PYTHON = ctypes.PyDLL(None, use_errno=True)  # the same functions, called under 
 NEW_MOUNTS, NEW_UTS, NEW_IPC = 0x00020000, 0x04000000, 0x08000000
 NEW_USER, NEW_PID, NEW_NETWORK = 0x10000000, 0x20000000, 0x40000000
 READ_ONLY, NO_SUID, NO_DEVICES, NO_PROGRAMS = 1, 2, 4, 8
-DROP_FROM_BOUNDING_SET, NO_NEW_PRIVILEGES, AMBIENT, CLEAR_ALL = 24, 38, 47, 4
-CAPABILITIES_VERSION_3 = 0x20080522
+NO_NEW_PRIVILEGES = 38
+CAPABILITIES_VERSION_3, THIS_PROCESS = 0x20080522, 0
 GATHER = 25  # MADV_COLLAPSE
 ROOM_TO_REPORT = 64 * MiB  # memory to say in that there is no memory
 FEW_BYTES = 256  # more than any file of /proc that is read here has
+
+# what is the same for every process is made here, before there is one
+HEADER = (ctypes.c_uint32 * 2)(CAPABILITIES_VERSION_3, THIS_PROCESS)
+NO_CAPABILITIES = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable: twice 32 bits
+ARCHITECTURE = seccomp.here()
+FILTER = seccomp.Filter(ARCHITECTURE) if ARCHITECTURE else None
 
 
 class ConfinementError(Exception):
@@ -58,13 +64,6 @@ def take(steps: tuple[Step, ...], cage: Cage) -> None:
             step(cage)
         except (OSError, ValueError) as error:
             raise ConfinementError(f"{step.__name__.replace('_', ' ')}: {error}") from error
-
-
-def prepare() -> None:
-    """Work out what is the same for every process, before there is one."""
-    architecture = seccomp.here()
-    if architecture is not None:
-        seccomp.assembled(architecture)
 
 
 def gather_memory() -> None:
@@ -162,12 +161,7 @@ def no_proc(cage: Cage) -> None:
 
 def no_capabilities(cage: Cage) -> None:
     """Give up the powers that the new user namespace came with."""
-    _check(LIBC.prctl(AMBIENT, CLEAR_ALL, 0, 0, 0))
-    for capability in range(64):
-        if LIBC.prctl(DROP_FROM_BOUNDING_SET, capability, 0, 0, 0):
-            break  # the kernel knows no more
-    header = (ctypes.c_uint32 * 2)(CAPABILITIES_VERSION_3, 0)
-    _check(LIBC.capset(header, (ctypes.c_uint32 * 6)()))
+    _check(LIBC.capset(HEADER, NO_CAPABILITIES))
 
 
 def no_new_privileges(cage: Cage) -> None:
@@ -177,9 +171,8 @@ def no_new_privileges(cage: Cage) -> None:
 
 def few_system_calls(cage: Cage) -> None:
     """Refuse forks, sockets and the rest of the list in `seccomp`."""
-    architecture = seccomp.here()
-    if architecture is not None:
-        seccomp.install(architecture, LIBC)
+    if FILTER is not None:
+        FILTER.install(LIBC)
 
 
 CONFINEMENT: tuple[Step, ...] = (

@@ -12,9 +12,8 @@ import ctypes
 import errno
 import os
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 # name: (number on x86-64, number on ARM64)
 REFUSED: dict[str, tuple[int | None, int | None]] = {
@@ -124,7 +123,9 @@ ALLOW, KILL = 0x7FFF0000, 0x80000000
 REFUSE = 0x00050000 | errno.EPERM
 UNKNOWN = 0x00050000 | errno.ENOSYS
 
+SET_MODE_FILTER = 1
 INSTRUCTION_BYTES = 8
+FEW = 8  # about the root of how many calls are refused
 Instruction = tuple[int, int, int, int]  # code, jump if true, jump if false, constant
 
 
@@ -139,9 +140,22 @@ def program(architecture: Architecture) -> list[Instruction]:
         *_verdict(HARMLESS_NEW_CALLS, JUMP_EQUAL, ALLOW),
         *_verdict([X32_CALLS], JUMP_AT_LEAST, REFUSE),
         *_verdict([NEW_CALLS], JUMP_AT_LEAST, UNKNOWN),
-        *_verdict((number for number in numbers if number is not None), JUMP_EQUAL, REFUSE),
-        (RETURN, 0, 0, ALLOW),
+        *_refusals(sorted(number for number in numbers if number is not None)),
     ]
+
+
+def _refusals(numbers: list[int]) -> Iterator[Instruction]:
+    """Yield the tests of a sorted list, a few at a time behind one that leaves the larger ones out.
+
+    The kernel runs the filter for every call there is when a process gets it, so that tests of
+    one after the other would cost each process as much as all of its namespaces.
+    """
+    while numbers:
+        few, numbers = numbers[:FEW], numbers[FEW:]
+        if numbers:
+            yield JUMP_AT_LEAST, 2 * len(few) + 1, 0, numbers[0]
+        yield from _verdict(few, JUMP_EQUAL, REFUSE)
+        yield RETURN, 0, 0, ALLOW
 
 
 def _verdict(numbers: Iterable[int], test: int, verdict: int) -> list[Instruction]:
@@ -157,19 +171,18 @@ def here() -> Architecture | None:
     return ARCHITECTURES.get(platform.machine())
 
 
-@lru_cache
-def assembled(architecture: Architecture) -> bytes:
-    """Return the filter as the kernel reads it; made once, before there are processes to bound."""
-    return b"".join(
-        op.to_bytes(2, "little") + bytes([yes, no]) + constant.to_bytes(4, "little")
-        for op, yes, no, constant in program(architecture)
-    )
+class Filter:
+    """The filter as the kernel reads it: made once, put on many processes."""
 
+    def __init__(self, architecture: Architecture) -> None:
+        code = b"".join(
+            op.to_bytes(2, "little") + bytes([yes, no]) + constant.to_bytes(4, "little")
+            for op, yes, no, constant in program(architecture)
+        )
+        self._call = architecture.seccomp_call
+        self._program = ctypes.byref(_Program(len(code) // INSTRUCTION_BYTES, code))
 
-def install(architecture: Architecture, libc: ctypes.CDLL) -> None:
-    """Put the filter on this process for good; needs no_new_privs."""
-    code = assembled(architecture)
-    filter_ = _Program(len(code) // INSTRUCTION_BYTES, code)
-    set_mode_filter = 1
-    if libc.syscall(architecture.seccomp_call, set_mode_filter, 0, ctypes.byref(filter_)):
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    def install(self, libc: ctypes.CDLL) -> None:
+        """Put the filter on this process for good; needs no_new_privs."""
+        if libc.syscall(self._call, SET_MODE_FILTER, 0, self._program):
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))

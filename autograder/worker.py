@@ -31,7 +31,6 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     home = os.open("/proc/self/ns/pid", os.O_RDONLY) if sys.argv[2] == "confined" else None
     KITS[sys.argv[3]].unpack()
-    confine.prepare()
     pupil.settle_chance()
     gc.collect()
     gc.freeze()  # nothing of this is garbage; collections in the forks would only copy it
