@@ -45,9 +45,9 @@ def in_one_transaction(db: scoped_session[Session], work: Callable[[], T]) -> T:
         else:
             return result
     raise GradebookError(
-        "The gradebook is locked by another program, or its server is away, and nothing was "
-        "written to it. Close what is using gradebook.db, or see to the server, and run the "
-        "same command again."
+        "The gradebook is locked by another program, or its server is away. What was written "
+        "before that is kept, and the rest not begun. Close what is using gradebook.db, or see "
+        "to the server, and run the same command again."
     )
 
 
