@@ -137,13 +137,14 @@ def quiet() -> Iterator[None]:
 @contextmanager
 def settled_chance() -> Iterator[None]:
     """Let all chance start as in a student's process in the sandbox, and put it back."""
-    drawn, state, legacy = np.random.bit_generator.randbits, random.getstate(), _legacy_state()
+    bits: Any = np.random.bit_generator
+    drawn, state, legacy = bits.randbits, random.getstate(), _legacy_state()
     _seed_everything(0)
-    np.random.bit_generator.randbits = random.Random(0).getrandbits  # type: ignore[attr-defined]
+    bits.randbits = random.Random(0).getrandbits
     try:
         yield
     finally:
-        np.random.bit_generator.randbits = drawn  # type: ignore[attr-defined]
+        bits.randbits = drawn
         random.setstate(state)
         np.random.set_state(legacy)  # noqa: NPY002 - the global state is what is put back
 

@@ -15,7 +15,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter
 
 from rich.console import Console
@@ -23,6 +22,7 @@ from rich.table import Table
 
 from autograder.course import ROOT
 from autograder.crew import grade_in_parallel
+from autograder.desk import Desk
 from autograder.grading import Job
 from autograder.samples import CASES, sample_notebook
 
@@ -107,33 +107,26 @@ def classes(size: int) -> tuple[list[Job], list[Job]]:
     return good, [next(bad) if number % 5 == 4 else job for number, job in enumerate(good)]
 
 
-def spent(jobs: Sequence[Job], workers: int) -> tuple[float, float]:
-    """Return the seconds on the clock, from the first result on, and those of the processors."""
+def spent(jobs: Sequence[Job], workers: int) -> float:
+    """Return the seconds on the clock from the first result on: hostile code may wait, not work."""
     named = [replace(job, source=f"{number}: {job.source}") for number, job in enumerate(jobs)]
-    before = _processor_seconds()
-    results = grade_in_parallel(named, ROOT, workers)
+    results = grade_in_parallel(named, Desk(ROOT), workers)
     next(results)
     started = perf_counter()
     assert all(graded.sheet for graded in results)
-    return perf_counter() - started, _processor_seconds() - before
-
-
-def _processor_seconds() -> float:
-    used = getrusage(RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    return perf_counter() - started
 
 
 def main() -> None:
     """Grade both classes, and print how long it took."""
     size, workers = [*map(int, sys.argv[1:]), *(50, 2)[len(sys.argv) - 1 :]]
     plain, attacked = (spent(jobs, workers) for jobs in classes(size))
-    ratios = [theirs / ours for theirs, ours in zip(attacked, plain, strict=True)]
-    table = Table("class", "seconds", "of processors")
-    table.add_row(f"{size} honest submissions", *(f"{value:.1f}" for value in plain))
-    table.add_row("every fifth hostile", *(f"{value:.1f}" for value in attacked))
-    table.add_row("ratio", *(f"{value:.2f}" for value in ratios))
+    table = Table("class", "seconds")
+    table.add_row(f"{size} honest submissions", f"{plain:.1f}")
+    table.add_row("every fifth hostile", f"{attacked:.1f}")
+    table.add_row("ratio", f"{attacked / plain:.2f}")
     Console().print(table)
-    sys.exit(ratios[0] > CLAIM)
+    sys.exit(attacked > CLAIM * plain)
 
 
 if __name__ == "__main__":

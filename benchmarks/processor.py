@@ -41,7 +41,8 @@ class Spent:
 def run(*commands: Sequence[str], cwd: Path, env: Mapping[str, str], at_once: int = 1) -> Spent:
     """Run commands, `at_once` of them at a time; raise CommandError if one fails."""
     _adopt_orphans()
-    waiting, running, processor = list(reversed(commands)), {}, 0.0
+    waiting, processor = list(reversed(commands)), 0.0
+    running: dict[int, subprocess.Popen[bytes]] = {}
     started = time.perf_counter()
     with tempfile.TemporaryFile() as log:
         while waiting or running:
@@ -102,4 +103,4 @@ def _refuse_failure(process: subprocess.Popen[bytes], log: int) -> None:
     if process.returncode:
         size = os.fstat(log).st_size
         last = os.pread(log, 3000, max(0, size - 3000)).decode(errors="replace")
-        raise CommandError(f"{process.args} ended with {process.returncode}:\n{last}")
+        raise CommandError(f"{process.args!r} ended with {process.returncode}:\n{last}")
