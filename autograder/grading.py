@@ -113,18 +113,18 @@ class Grader:
         except SubmissionError as problem:
             return reject(job.source, assignment.name, specs, str(problem))
         notes = [_UNSAFE] if self._sandbox.unsafe else []
-        endless: set[str] = set()  # cells that ran out of time: the next checks wait less for them
+        greedy: set[str] = set()  # cells that used up time or memory: the next checks hurry them
 
         @contextmanager
         def open_student(spec: CheckSpec) -> Iterator[Student]:
             names = assignment.answered_for(spec.function)
             oracle = {name: getattr(reference, name) for name in names}
-            cells = tuple(replace(cell, hurried=cell.label in endless) for cell in submission.cells)
+            cells = tuple(replace(cell, hurried=cell.label in greedy) for cell in submission.cells)
             with self._sandbox.student(cells, oracle, spec.seconds) as student:
                 try:
                     yield student
                 finally:
-                    endless.update(student.endless)
+                    greedy.update(student.greedy)
                 notes.extend(student.notes)
 
         outcomes = checks.judge(assignment.name, open_student)

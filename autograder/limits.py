@@ -34,15 +34,15 @@ class Limits:
     costs nobody points. Sizes are bytes.
     """
 
-    cell_seconds: float = 2.0  # a cell defines functions; a picture of one's own takes < 1 s
-    load_seconds: float = 6.0  # all cells together: they run again for every check
+    cell_seconds: float = 1.0  # a cell defines functions; a picture of one's own takes 0.3 s
+    load_seconds: float = 3.0  # all cells together: they run again for every check
     wall_factor: float = 3.0  # a machine three times overcommitted still judges fairly
     wall_grace: float = 4.0  # pauses of the machine that have nothing to do with the code
-    look_wall_seconds: float = 0.25  # from one look at what a process does to the next
-    idle_looks: int = 8  # that saw it do nothing: it sleeps, and does not wait for a busy core
-    idle_share: float = 0.01  # of a core; one of a hundred processes on a core has as much
-    hurried_seconds: float = 0.25  # for a cell that ran out of time when it was loaded before
-    hurried_looks: int = 2  # the same, for one that slept
+    look_wall_seconds: float = 0.1  # from one look at what a process does to the next
+    idle_looks: int = 6  # that saw it sleep: a pause for show is shorter
+    idle_share: float = 0.01  # of a core; who wakes up only to sleep again uses less
+    hurried_seconds: float = 0.05  # for a cell that used up its time or memory when loaded before
+    hurried_looks: int = 1  # the same, for one that slept
     start_wall_seconds: float = 60.0  # importing SciPy from a cold disk takes 20
     memory: int = 1024 * MiB  # on top of NumPy and SciPy; the largest data set takes 1
     disk: int = 16 * MiB  # the private /tmp; nothing needs it, some plot to a file

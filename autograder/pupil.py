@@ -92,7 +92,7 @@ class Pupil:
         self.asking = False
         self.idle = 0
         self.looks = 0
-        self.seen = 0.0
+        self.seen = _used()
         self.ends = 0.0
 
     def reply(self, request: wire.Message) -> bytes:
@@ -174,7 +174,7 @@ class Pupil:
             raise fault.CutShort
         sys.stdout = sys.stderr = Counter(self.limits.output_characters)
         signal.setitimer(signal.ITIMER_PROF, seconds)
-        self.seen = time.process_time()
+        self.seen = _used()
         self.ends = time.monotonic() + self.limits.wall_seconds(seconds)
         look = self.limits.look_wall_seconds
         signal.setitimer(signal.ITIMER_REAL, look, look)
@@ -187,11 +187,12 @@ class Pupil:
     def _look(self, *_: Any) -> None:
         """Cut short what takes too long on the clock, or sleeps, in one piece or in many.
 
-        What waits for a busy core, or for the grader, does not sleep. A look that comes late,
-        since the whole machine had paused, counts once.
+        What waits for the grader does not sleep. A look that comes late, since the whole
+        machine had paused, counts once.
         """
-        used, self.seen = time.process_time() - self.seen, time.process_time()
-        sleeps = used < self.limits.idle_share * self.limits.look_wall_seconds and not self.asking
+        before, self.seen = self.seen, _used()
+        least = self.limits.idle_share * self.limits.look_wall_seconds
+        sleeps = not self.asking and slept(before, self.seen, least)
         self.idle = self.idle + 1 if sleeps else max(0, self.idle - 1)
         if self.idle >= self.looks or time.monotonic() > self.ends:
             self.idle = 0
@@ -209,6 +210,21 @@ class Pupil:
     def _note_warning(self, message: Warning | str, category: type[Warning], *_: Any) -> None:
         if len(self.warned) < MAX_NOTES:
             self.warned[f"{category.__name__}: {message}"[:MAX_TEXT]] = None
+
+
+def slept(before: resource.struct_rusage, after: resource.struct_rusage, least: float) -> bool:
+    """Say whether a process slept, by what it had used before and after: under `least` seconds.
+
+    It gave its core away of its own will, which one that waits for a busy core does not; and not
+    to read from a disk.
+    """
+    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    read = (after.ru_majflt, after.ru_inblock) != (before.ru_majflt, before.ru_inblock)
+    return worked < least and after.ru_nvcsw > before.ru_nvcsw and not read
+
+
+def _used() -> resource.struct_rusage:
+    return resource.getrusage(resource.RUSAGE_SELF)
 
 
 def _display(*values: Any, **_: Any) -> None:

@@ -43,8 +43,8 @@ class Cell:
 
     `label` names the cell in messages to the student; `function` is the course function
     whose solution cell this is, or None for the set-up cell and the student's own cells.
-    Of one that ran out of time when it was loaded for an earlier check, not much is expected
-    (`hurried`): it would again.
+    Of one that used up its time or memory when it was loaded for an earlier check, not much is
+    expected (`hurried`): it would again.
     """
 
     label: str

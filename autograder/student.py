@@ -72,19 +72,18 @@ class Student:
         failed = [
             self._explanation.of_cell(cell.label, self._failures[cell.label])
             for cell in self._cells
-            if self._failures and cell.label in self._failures
+            if self._failures and cell.label in self._failures and not cell.hurried
             if self._failures[cell.label].verdict is not Verdict.MISSING
         ]
         warned = [f"Warning: {clean(text)}" for text in self._conversation.warnings]
         return tuple([*failed, *warned][:MAX_NOTES])
 
     @property
-    def endless(self) -> frozenset[str]:
-        """The labels of cells that ran out of time while the notebook was loaded."""
+    def greedy(self) -> frozenset[str]:
+        """The labels of cells that used up their time or memory while the notebook was loaded."""
+        used_up = (Verdict.TIMEOUT, Verdict.MEMORY)
         failures = self._failures or {}
-        return frozenset(
-            label for label, facts in failures.items() if facts.verdict is Verdict.TIMEOUT
-        )
+        return frozenset(label for label, facts in failures.items() if facts.verdict in used_up)
 
     def _call(self, call: Call) -> Answer:
         failures, function = self._load(), call.function

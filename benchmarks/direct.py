@@ -50,7 +50,7 @@ class DirectStudent(Student):
     """
 
     notes = ()
-    endless = frozenset()
+    greedy = frozenset()
 
     def __init__(self, namespace: Namespace, reference: Functions, clock: Clock) -> None:
         self._namespace = namespace

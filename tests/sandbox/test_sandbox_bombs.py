@@ -6,10 +6,12 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from sandbox_attempts import SMALL, Attempt, try_out
 
+from autograder import pupil
 from autograder.records import Cell, Verdict
 from autograder.sandbox import Sandbox
 
@@ -149,6 +151,28 @@ def test_who_works_or_waits_for_the_grader_does_not_sleep(watched: Sandbox) -> N
         assert student.attack() == 1.0
 
 
+AT_REST = {"ru_utime": 3.0, "ru_stime": 1.0, "ru_nvcsw": 7, "ru_majflt": 5, "ru_inblock": 8}
+
+
+@pytest.mark.parametrize(
+    ("since", "sleeps"),
+    [
+        ({"ru_nvcsw": 8}, True),
+        ({"ru_nvcsw": 8, "ru_stime": 1.0005}, True),
+        ({"ru_nvcsw": 8, "ru_utime": 3.002}, False),
+        ({}, False),
+        ({"ru_nvcsw": 8, "ru_majflt": 6}, False),
+        ({"ru_nvcsw": 8, "ru_inblock": 16}, False),
+    ],
+    ids=["sleeps", "wakes to sleep", "works", "waits for a core", "pages in", "reads"],
+)
+def test_who_waits_for_the_machine_does_not_sleep(since: dict[str, float], sleeps: bool) -> None:
+    """A process that gets no core, or waits for a disk, has not chosen to rest."""
+    before, after = (SimpleNamespace(**AT_REST | change) for change in ({}, since))
+
+    assert pupil.slept(before, after, least=0.001) is sleeps
+
+
 @pytest.mark.parametrize("hurried", [False, True])
 def test_a_hurried_cell_gets_little_time(watched: Sandbox, hurried: bool) -> None:
     """What it defines at once is there; what comes after half a second of work is not."""
@@ -160,4 +184,18 @@ def test_a_hurried_cell_gets_little_time(watched: Sandbox, hurried: bool) -> Non
 
     with watched.student(cells, {}, 1.0) as student:
         assert student.f() == (1 if hurried else 2)
-        assert student.endless == ({"cell 1"} if hurried else set())
+        assert student.greedy == ({"cell 1"} if hurried else set())
+
+
+def test_what_uses_up_the_memory_is_known(sandbox: Sandbox) -> None:
+    """Filling it takes half a second, which each further check would spend again."""
+    source = "kept = []\nwhile True: kept.append(bytearray(2**24))"
+    cells = (Cell("cell 1", source), Cell("f", "def f(): return 1", "f"))
+
+    with sandbox.student(cells, {}, 1.0) as student:
+        assert student.f() == 1
+        assert student.greedy == {"cell 1"}
+        assert "cell 1" in student.notes[0]
+    with sandbox.student((replace(cells[0], hurried=True), cells[1]), {}, 1.0) as student:
+        assert student.f() == 1
+        assert student.notes == ()
