@@ -81,7 +81,7 @@ class CheckSpec:
     hint: str = ""
     misconception: str | None = None
     needs: tuple[str, ...] = ()
-    seconds: float = 4.0
+    seconds: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -225,6 +225,7 @@ def test_em_gmm_rounds(student: Student) -> None:
     hint="Do not stop early when little changes: iters says how many rounds to take.",
     misconception="a-round-more-or-less",
     needs=("carried_over",),
+    seconds=4.0,  # for a call of SciPy for each point in each round
 )
 def test_em_gmm_long_run(student: Student) -> None:
     """25 slow rounds, and twelve that leave a plateau: no tolerance stops in time."""

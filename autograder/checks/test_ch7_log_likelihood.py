@@ -171,7 +171,7 @@ def test_log_likelihood_unmodified(student: Student) -> None:
     title="A run is made of rounds of EM, and goes on while they gain something",
     hint="Each round is an E-step and an M-step from where the round before it ended.",
     misconception="a-round-more-or-less",
-    seconds=SECONDS,
+    seconds=4.0,  # code without an end is found out here
 )
 def test_fit_gmm_climbs(student: Student) -> None:
     """Two ellipses that cross: every start climbs them within 20 rounds, whatever its kind.
