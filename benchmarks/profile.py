@@ -51,7 +51,7 @@ STEPS = {
     "autograder.wire:pack": "wire, our side",
     "autograder.wire:unpack": "wire, our side",
     "autograder.collect:Checks.judge": "the checks' own work, and pytest",
-    "autograder.grading:look_at": "closer looks, our side",
+    "autograder.diagnosis.catalogue:look_at": "closer looks, our side",
     "autograder.grading:extract": "extract and score",
     "autograder.grading:score": "extract and score",
     "autograder.handback:restore": "restore, report, marks",
@@ -59,7 +59,7 @@ STEPS = {
     "autograder.handback:marks": "restore, report, marks",
     "autograder.handback:comments": "restore, report, marks",
     "autograder.folders:read_submitted": "restore, report, marks",
-    "autograder.rows:in_one_transaction": "rows of the gradebook",
+    "autograder.gradebook:in_one_transaction": "rows of the gradebook",
     "autograder.rows:submitted_notebook": "rows of the gradebook",
     "nbformat:write": "files",
     "nbformat:read": "files",
@@ -138,14 +138,16 @@ def profiled(course_dir: Path, submissions: int, watch: Watch) -> tuple[float, f
     """Grade and record a class; return seconds on the wall, and of all processors."""
     jobs = jobs_of(course_dir, a_class(submissions))
 
-    started = processor = 0.0
+    spent = 0.0, 0.0
 
     def warm_first() -> Iterator[Job]:
-        nonlocal started, processor
+        nonlocal spent
         yield from {job.assignment: job for job in jobs}.values()  # imports, worker, templates
         watch.clear()
         started, processor = time.perf_counter(), tree_seconds()
         yield from jobs
+        watch.turn()  # now, since what the sandbox's processes used is lost when it is closed
+        spent = time.perf_counter() - started, tree_seconds() - processor
 
     with CourseGradebook(course_dir) as book:
 
@@ -156,8 +158,7 @@ def profiled(course_dir: Path, submissions: int, watch: Watch) -> tuple[float, f
             book.record(HandedIn(course_dir, folder.parent.name, folder.name), graded.ready)
 
         book.desk({job.assignment for job in jobs}).grade_all(warm_first(), record)
-        watch.turn()
-        return time.perf_counter() - started, tree_seconds() - processor
+    return spent
 
 
 def account(watch: Watch, wall: float, processor: float, submissions: int) -> Table:
