@@ -120,7 +120,7 @@ class Grader:
             names = assignment.answered_for(spec.function)
             oracle = {name: getattr(reference, name) for name in names}
             cells = tuple(replace(cell, hurried=cell.label in greedy) for cell in submission.cells)
-            with self._sandbox.student(cells, oracle, spec.seconds) as student:
+            with self._sandbox.student(cells, oracle, spec.seconds, submission) as student:
                 try:
                     yield student
                 finally:

@@ -47,6 +47,7 @@ class Worker:
         self.alive = True
         self.busy = False
         self._ready = False
+        self._owner: object = None
         with ExitStack() as resources:
             self._home = resources.enter_context(tempfile.TemporaryDirectory(prefix="em-course-"))
             self._complaints = resources.enter_context(tempfile.TemporaryFile())
@@ -76,12 +77,17 @@ class Worker:
             failed.pop_all()
         self._ready = True
 
-    def run(self, seconds: float) -> Process:
-        """Start a student's process that is confined and waits for its first message."""
+    def run(self, seconds: float, owner: object = None) -> Process:
+        """Start a student's process that is confined and waits for its first message.
+
+        It shares its network, which is empty, with the one before it if they have an owner, and
+        the same one.
+        """
         if self.busy:
             raise RuntimeError("A sandbox runs one student at a time; open another sandbox.")
         ours, theirs = socket.socketpair()
-        order = {"seconds": seconds, "limits": asdict(self.limits)}
+        new_network = owner is None or owner is not self._owner
+        order = {"seconds": seconds, "limits": asdict(self.limits), "new_network": new_network}
         process = Process(self, Channel(ours))
         try:
             with theirs:
@@ -90,7 +96,7 @@ class Worker:
         except (EOFError, OSError, WireError) as error:
             ours.close()
             raise WorkerDiedError(self.last_words()) from error
-        self.busy = True
+        self.busy, self._owner = True, owner
         if first.kind == "broken":
             process.end()
             raise unsafe_here(first.value)

@@ -58,23 +58,27 @@ class Sandbox:
         cells: tuple[records.Cell, ...],
         oracle: Mapping[str, Callable[..., Any]],
         seconds: float,
+        owner: object = None,
     ) -> Iterator[Student]:
-        """Give a student's notebook, to be loaded afresh into a process of its own."""
-        process = self._start_process(seconds, kit_for(cell.source for cell in cells))
+        """Give a student's notebook, to be loaded afresh into a process of its own.
+
+        With the same `owner` as the one before, it is another process of the same submission.
+        """
+        process = self._start_process(seconds, kit_for(cell.source for cell in cells), owner)
         answering = Oracle(oracle, self.limits, self._answers)
         try:
             yield Student(process, cells, answering, self.limits, seconds)
         finally:
             process.end()
 
-    def _start_process(self, seconds: float, kit: Kit) -> Process:
+    def _start_process(self, seconds: float, kit: Kit, owner: object) -> Process:
         """Start a process; where the worker is found dead, once more with a new one."""
         try:
-            return self._ready_worker(kit).run(seconds)
+            return self._ready_worker(kit).run(seconds, owner)
         except WorkerDiedError:
             self._stop(kit)
         try:
-            return self._ready_worker(kit).run(seconds)
+            return self._ready_worker(kit).run(seconds, owner)
         except WorkerDiedError as error:
             raise unsafe_here(f"the sandbox broke twice in a row: {error}") from error
 

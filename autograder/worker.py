@@ -50,6 +50,8 @@ def _run(
 ) -> dict[str, Any]:
     """Run one student's process to its end; return the report of that end."""
     cage = confine.Cage(sock, order["seconds"], Limits(**order["limits"]))
+    if home is not None and order["new_network"]:
+        confine.new_network()
     pid = _fork(cage, home)
     os.close(sock)
     _watch(pid, control)

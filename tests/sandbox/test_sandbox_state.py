@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,23 @@ def test_nothing_outlives_its_check(sandbox: Sandbox) -> None:
 
     assert len(during) == len(before) + 1
     assert descendants(worker_of(sandbox)) == before
+
+
+def test_every_process_is_in_namespaces_of_its_own(sandbox: Sandbox) -> None:
+    """Nothing is the machine's own; only processes of one submission share an empty network."""
+    kinds, seen = ("user", "mnt", "pid", "ipc", "uts", "net"), []
+    before = descendants(worker_of(sandbox))
+    for owner in ("ann's", "ann's", "bob's", None, None):
+        with sandbox.student((Cell("f", "def f(): pass", "f"),), {}, 1.0, owner) as student:
+            student.f()
+            (pid,) = descendants(worker_of(sandbox)) - before
+            seen.append([os.readlink(f"/proc/{pid}/ns/{kind}") for kind in kinds])
+
+    networks = [spaces[-1] for spaces in seen]
+    shared = [one == next_one for one, next_one in pairwise(networks)]
+    assert shared == [True, False, False, False]
+    host = [os.readlink(f"/proc/self/ns/{kind}") for kind in kinds]
+    assert not any(here == there for one in seen for here, there in zip(one, host, strict=True))
 
 
 def test_two_sandboxes_at_once() -> None:
