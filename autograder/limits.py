@@ -41,8 +41,8 @@ class Limits:
     look_wall_seconds: float = 0.1  # from one look at what a process does to the next
     idle_looks: int = 6  # that saw it sleep: a pause for show is shorter
     idle_share: float = 0.01  # of a core; who wakes up only to sleep again uses less
-    hurried_seconds: float = 0.05  # for a cell that used up its time or memory when loaded before
-    hurried_looks: int = 1  # the same, for one that slept
+    hurried_seconds: float = 0.03  # for a cell that used up its time or memory when loaded before
+    hurried_look_wall_seconds: float = 0.02  # the same, for the one look at one that slept
     start_wall_seconds: float = 60.0  # importing SciPy from a cold disk takes 20
     memory: int = 1024 * MiB  # on top of NumPy and SciPy; the largest data set takes 1
     disk: int = 16 * MiB  # the private /tmp; nothing needs it, some plot to a file

@@ -91,7 +91,7 @@ class Pupil:
         signal.signal(signal.SIGALRM, self._look)
         self.asking = False
         self.idle = 0
-        self.looks = 0
+        self.hurried = False
         self.seen = _used()
         self.ends = 0.0
 
@@ -117,7 +117,7 @@ class Pupil:
         self.module.__dict__.update(self.stubs)
         for label, source, hurried in cells:
             own = self.limits.hurried_seconds if hurried else self.limits.cell_seconds
-            self.looks = self.limits.hurried_looks if hurried else self.limits.idle_looks
+            self.hurried = hurried
             linecache.cache[label] = (len(source), None, source.splitlines(True), label)
             started = time.process_time()
             try:
@@ -127,7 +127,7 @@ class Pupil:
                 failures.append((label, self._describe(error)))
             self.load_seconds -= time.process_time() - started
             self.module.__dict__.update(self.stubs)
-        self.looks = self.limits.idle_looks
+        self.hurried = False
         return failures
 
     def _call(
@@ -176,7 +176,7 @@ class Pupil:
         signal.setitimer(signal.ITIMER_PROF, seconds)
         self.seen = _used()
         self.ends = time.monotonic() + self.limits.wall_seconds(seconds)
-        look = self.limits.look_wall_seconds
+        look = self._look_seconds()
         signal.setitimer(signal.ITIMER_REAL, look, look)
         try:
             yield
@@ -191,12 +191,17 @@ class Pupil:
         machine had paused, counts once.
         """
         before, self.seen = self.seen, _used()
-        least = self.limits.idle_share * self.limits.look_wall_seconds
+        least = self.limits.idle_share * self._look_seconds()
         sleeps = not self.asking and slept(before, self.seen, least)
         self.idle = self.idle + 1 if sleeps else max(0, self.idle - 1)
-        if self.idle >= self.looks or time.monotonic() > self.ends:
+        looks = 1 if self.hurried else self.limits.idle_looks
+        if self.idle >= looks or time.monotonic() > self.ends:
             self.idle = 0
             _cut_short()
+
+    def _look_seconds(self) -> float:
+        limits = self.limits
+        return limits.hurried_look_wall_seconds if self.hurried else limits.look_wall_seconds
 
     def _frame(self, kind: str, value: Any) -> bytes:
         return wire.pack(wire.Message(kind, self.exchange, (value, tuple(self.warned))))

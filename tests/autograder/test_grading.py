@@ -6,7 +6,7 @@ import json
 import os
 import signal
 from collections.abc import Callable, Iterator
-from multiprocessing import Pipe
+from multiprocessing import Pipe, Process, get_context
 from pathlib import Path
 from typing import Any
 
@@ -174,8 +174,8 @@ def test_crew_replaces_a_worker_that_dies(monkeypatch: pytest.MonkeyPatch) -> No
     started = []
     start = crew._start
 
-    def start_and_note(desk: Desk) -> crew._Worker:
-        started.append(start(desk))
+    def start_and_note(desk: Desk, processor: int) -> crew._Worker:
+        started.append(start(desk, processor))
         if len(started) == 1:
             os.kill(started[0].process.pid or 0, signal.SIGKILL)
         return started[-1]
@@ -194,8 +194,8 @@ def test_crew_hears_half_a_word_of_a_worker_that_dies(monkeypatch: pytest.Monkey
     """A worker killed while it tells a result is as dead as any other; the job is done anew."""
     start, cut = crew._start, []
 
-    def start_and_cut(desk: Desk) -> crew._Worker:
-        worker = start(desk)
+    def start_and_cut(desk: Desk, processor: int) -> crew._Worker:
+        worker = start(desk, processor)
         if not cut:
             ours, theirs = Pipe()
             os.write(theirs.fileno(), (1000).to_bytes(4, "big") + b"half a word")
@@ -217,8 +217,8 @@ def test_crew_gives_up_on_what_kills_it_twice(monkeypatch: pytest.MonkeyPatch) -
     """A submission on which the grader dies twice has no sheet, and staff are told."""
     start = crew._start
 
-    def start_and_kill(desk: Desk) -> crew._Worker:
-        worker = start(desk)
+    def start_and_kill(desk: Desk, processor: int) -> crew._Worker:
+        worker = start(desk, processor)
         os.kill(worker.process.pid or 0, signal.SIGKILL)
         return worker
 
@@ -228,6 +228,36 @@ def test_crew_gives_up_on_what_kills_it_twice(monkeypatch: pytest.MonkeyPatch) -
 
     assert graded.sheet is None
     assert "twice" in graded.faults[0]
+
+
+def test_workers_share_the_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is bound to one of those that this process may use; they come in turn."""
+    bound = []
+
+    def note(desk: Desk, processor: int) -> crew._Worker:
+        bound.append(processor)
+        return crew._Worker(Process(), Pipe()[0], processor)
+
+    monkeypatch.setattr(crew, "_start", note)
+    monkeypatch.setattr(crew.os, "sched_getaffinity", lambda _: {3, 5})
+    team = crew._Crew(Desk(ROOT), (Job(str(i), NAME, b"") for i in range(9)))
+    for _ in range(4):
+        team.hand_out()
+
+    assert bound == [3, 5, 3, 5]
+
+
+def test_worker_stays_on_its_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is bound before it starts anything."""
+    last = max(os.sched_getaffinity(0))
+    monkeypatch.setattr(crew, "_serve", lambda to, desk: to.send(os.sched_getaffinity(0)))
+    ours, theirs = Pipe()
+    worker = get_context("fork").Process(target=crew._work, args=(theirs, Desk(ROOT), last))
+
+    worker.start()
+
+    assert ours.recv() == {last}
+    worker.join()
 
 
 def test_crew_says_why_nothing_can_be_graded(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_one_slow_cell_is_cut_short_and_the_next_ones_run(attempt: Attempt) -> N
 
 
 # Two looks that see nothing done are enough here, and the clock alone would wait for an hour.
-WATCHED = replace(SMALL, wall_grace=3600.0, look_wall_seconds=0.05, idle_looks=2, hurried_looks=1)
+WATCHED = replace(SMALL, wall_grace=3600.0, look_wall_seconds=0.05, idle_looks=2)
 
 
 @pytest.fixture(scope="module")
