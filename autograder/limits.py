@@ -34,12 +34,12 @@ class Limits:
     costs nobody points. Sizes are bytes.
     """
 
-    cell_seconds: float = 1.0  # a cell defines functions; a picture of one's own takes 0.3 s
+    cell_seconds: float = 0.75  # a cell defines functions; a picture of one's own takes 0.3 s
     load_seconds: float = 3.0  # all cells together: they run again for every check
     wall_factor: float = 3.0  # a machine three times overcommitted still judges fairly
     wall_grace: float = 4.0  # pauses of the machine that have nothing to do with the code
     look_wall_seconds: float = 0.1  # from one look at what a process does to the next
-    idle_looks: int = 6  # that saw it sleep: a pause for show is shorter
+    idle_looks: int = 5  # that saw it sleep: a pause for show is shorter
     idle_share: float = 0.01  # of a core; who wakes up only to sleep again uses less
     hurried_seconds: float = 0.03  # for a cell that used up its time or memory when loaded before
     hurried_look_wall_seconds: float = 0.02  # the same, for the one look at one that slept

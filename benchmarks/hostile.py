@@ -3,8 +3,8 @@
     python -m benchmarks.hostile [SUBMISSIONS] [WORKERS]
 
 Claim: at most twice the time of an honest class of the same size, graded by as many workers.
-Honest ones are the sample students who end; hostile ones loop, sleep, nap, fork, fill the memory
-and print without end, and all that stands in tests/submissions/*/hostile-*.
+Honest ones are the sample students who end; hostile ones loop, sleep, nap, wait, fork, fill the
+memory and print without end, and all that stands in tests/submissions/*/hostile-*.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ HOSTILE = ("hostile-", "endless-loop")
 CELLS = {
     "sleeps": "import time\ntime.sleep(1e9)",
     "naps": "import time\ntime.sleep(0.2)",
+    "waits": "import threading\nthreading.Event().wait()",
     "loops": "while True:\n    pass",
     "forks": "import os\nwhile True:\n    os.fork()",
     "fills the memory": "kept = []\nwhile True:\n    kept.append(bytearray(2**24))",
@@ -85,7 +86,7 @@ def honest() -> list[Job]:
 
 
 def hostile() -> Iterator[Job]:
-    """Yield hostile ones for ever: in ten, two are samples, and each kind made here is one."""
+    """Yield hostile ones for ever: in eleven, two are samples, and each kind made here is one."""
     cases = {start: cycle(sorted(CASES.glob(f"ch*/{start}*"))) for start in HOSTILE}
     for name in cycle(("ch3-e-step", "ch4-m-step")):
         right = sample(min(CASES.glob(f"{name}/right-*")))
@@ -119,7 +120,7 @@ def spent(jobs: Sequence[Job], workers: int) -> float:
 
 def main() -> None:
     """Grade both classes, and print how long it took."""
-    size, workers = [*map(int, sys.argv[1:]), *(50, 2)[len(sys.argv) - 1 :]]
+    size, workers = [*map(int, sys.argv[1:]), *(200, 2)[len(sys.argv) - 1 :]]
     plain, attacked = (spent(jobs, workers) for jobs in classes(size))
     table = Table("class", "seconds")
     table.add_row(f"{size} honest submissions", f"{plain:.1f}")

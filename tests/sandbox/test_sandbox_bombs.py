@@ -100,7 +100,7 @@ def test_bomb_while_loading(attempt: Attempt, verdict: Verdict, code: str) -> No
 
 def test_sleeping_is_ended_by_the_clock(attempt: Attempt) -> None:
     """Code that takes no processor time is waited for only so long."""
-    outcome = attempt("import time\ndef attack():\n    time.sleep(1000)\n", seconds=0.1)
+    outcome = attempt("import select\ndef attack(): select.select([], [], [], 1000)\n", seconds=0.1)
 
     assert outcome.verdict is Verdict.TIMEOUT
 
@@ -125,11 +125,17 @@ def watched() -> Iterator[Sandbox]:
 
 @pytest.mark.parametrize(
     "body",
-    ["time.sleep(20)", "for _ in range(200): time.sleep(0.1)", "threading.Event().wait(20)"],
+    [
+        "select.select([], [], [], 20)",
+        "for _ in range(200): select.select([], [], [], 0.1)",
+        "threading.Event().wait(20)",
+    ],
 )
 def test_who_does_nothing_is_not_waited_for(watched: Sandbox, body: str) -> None:
     """Sleeping, in one piece or in many, is cut short long before the clock runs out."""
-    outcome = try_out(watched, f"import threading, time\ndef attack():\n    {body}\n    return 1\n")
+    outcome = try_out(
+        watched, f"import select, threading\ndef attack():\n    {body}\n    return 1\n"
+    )
 
     assert outcome.verdict is Verdict.TIMEOUT
 
@@ -149,6 +155,27 @@ def test_who_works_or_waits_for_the_grader_does_not_sleep(watched: Sandbox) -> N
     )
     with watched.student((Cell("attack", source, "attack"),), {"answer": answer}, 2.0) as student:
         assert student.attack() == 1.0
+
+
+ASLEEP = {
+    "a moment": ("time.sleep(0.2); sleep(np.float64(0.2))", None),
+    "in one piece": ("sleep(1e9)", Verdict.TIMEOUT),
+    "in many pieces": ("for _ in range(10**9): time.sleep(0.1)", Verdict.TIMEOUT),
+    "backwards": ("time.sleep(-1)", Verdict.ERROR),
+    "no time": ("time.sleep('1')", Verdict.ERROR),
+}
+
+
+@pytest.mark.parametrize(("body", "verdict"), ASLEEP.values(), ids=ASLEEP.keys())
+def test_nobody_waits_for_who_sleeps(body: str, verdict: Verdict | None) -> None:
+    """`time.sleep` counts the time and does not spend it: no look is needed to end it."""
+    patient = replace(SMALL, wall_grace=1e6, look_wall_seconds=1000.0, idle_looks=1)
+    source = "import time\nfrom time import sleep\nimport numpy as np\n"
+    source += f"def attack():\n    {body}\n    return 1\n"
+    with Sandbox(limits=patient) as sandbox:
+        outcome = try_out(sandbox, source)
+
+    assert outcome.verdict is verdict
 
 
 AT_REST = {"ru_utime": 3.0, "ru_stime": 1.0, "ru_nvcsw": 7, "ru_majflt": 5, "ru_inblock": 8}

@@ -108,11 +108,11 @@ def test_doubled_reply(sandbox: Sandbox) -> None:
 def test_hanging_up_and_going_on(attempt: Attempt) -> None:
     """A process that closes its socket and lives on is not waited for."""
     source = (
-        "import os, signal, time\n"
+        "import os, select, signal\n"
         "def attack():\n"
         "    os.closerange(3, 64)\n"
         "    signal.setitimer(signal.ITIMER_REAL, 0)\n"
-        "    time.sleep(1000)\n"
+        "    select.select([], [], [], 1000)\n"
     )
 
     outcome = attempt(source)
@@ -123,10 +123,10 @@ def test_hanging_up_and_going_on(attempt: Attempt) -> None:
 def test_late_reply(sandbox: Sandbox) -> None:
     """An answer after the deadline is never read: the process is gone, and stays gone."""
     source = (
-        "import signal, time\n"
+        "import select, signal\n"
         "def attack(seconds):\n"
         "    signal.setitimer(signal.ITIMER_REAL, 0)\n"
-        "    time.sleep(seconds)\n"
+        "    select.select([], [], [], seconds)\n"
         "    return 1.0\n"
     )
     with sandbox.student((Cell("attack", source, "attack"),), {}, 0.1) as student:
