@@ -78,6 +78,21 @@ def kept(page: Page, quiz: str = "ch3", student: str = "anna") -> Any:
     return json.loads(page.evaluate("(key) => localStorage.getItem(key)", key))
 
 
+def reload(page: Page, folder: Path) -> None:
+    """Reload a page once the browser as a whole has what the page's own process has saved.
+
+    A page that is loaded again may get another process, and be quicker there than what was saved.
+    """
+    saved = page.evaluate("JSON.stringify(Object.entries(localStorage).sort())")
+    (folder / "blank.html").write_text("<!doctype html><title>Blank</title>", "utf-8")
+    other = page.context.new_page()
+    other.goto((folder / "blank.html").as_uri())
+    same = "(saved) => JSON.stringify(Object.entries(localStorage).sort()) === saved"
+    other.wait_for_function(same, arg=saved)
+    other.close()
+    page.reload()
+
+
 def save(paper: dict[str, Any], folder: Path) -> Path:
     """Write a paper's page."""
     file = folder / "quiz.html"

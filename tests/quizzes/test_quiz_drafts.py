@@ -14,6 +14,7 @@ from quiz_browser import (
     kept,
     paper_of,
     press,
+    reload,
     save,
     start,
 )
@@ -22,14 +23,14 @@ from quiz_papers import graded
 from quizzes.player.response import begin
 
 
-def test_a_reload_in_the_middle_loses_nothing(page: Page, quiz: Path) -> None:
+def test_a_reload_in_the_middle_loses_nothing(page: Page, quiz: Path, tmp_path: Path) -> None:
     """After a reload the student and every answer are there, and the next blank is offered."""
     start(page, quiz)
     answer_everything(page)
     page.get_by_label("Your answer").last.fill("")
     before = kept(page)
 
-    page.reload()
+    reload(page, tmp_path)
     press(page, "Go on with question 6")
 
     expect(page.get_by_role("heading", name="Question 6")).to_be_focused()
@@ -37,12 +38,14 @@ def test_a_reload_in_the_middle_loses_nothing(page: Page, quiz: Path) -> None:
     assert hand_in(page)["answers"] == before["answers"]
 
 
-def test_a_reload_after_handing_in_shows_the_receipt(page: Page, quiz: Path) -> None:
+def test_a_reload_after_handing_in_shows_the_receipt(
+    page: Page, quiz: Path, tmp_path: Path
+) -> None:
     """What was handed in stays so."""
     start(page, quiz)
     hand_in(page)
 
-    page.reload()
+    reload(page, tmp_path)
 
     expect(page.get_by_role("heading", name="Your answers are in a file")).to_be_visible()
 
@@ -156,7 +159,7 @@ def test_a_changed_question_is_pointed_out(page: Page, tmp_path: Path) -> None:
     changed["questions"][1]["version"] = "another"
 
     save(changed, tmp_path)
-    page.reload()
+    reload(page, tmp_path)
 
     expect(page.get_by_text("Please look again at question 2.")).to_be_visible()
     again = hand_in(page)
