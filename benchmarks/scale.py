@@ -35,10 +35,12 @@ from autograder.gradebook import CourseGradebook
 from autograder.job import Job
 from autograder.pages import FeedbackPages
 from autograder.preparation import Preparation
+from autograder.ready import Ready
 from autograder.records import ScoreSheet
 from benchmarks.synthetic_class import SyntheticClass, remembered_samples
 
 STEP = 1000
+GROUP = 20  # written in one transaction, as of a class
 REPORT_AT = (1_000, 10_000, 100_000)
 PAGE = "<!doctype html><title>Feedback</title>"
 
@@ -67,12 +69,12 @@ class Report:
     largest_kb: float
 
 
-def record(
-    book: CourseGradebook, preparation: Preparation, handed_in: HandedIn, sheet: ScoreSheet
-) -> None:
-    """Make one submission ready, as a worker would, and hand it to the writer."""
+def prepared(
+    preparation: Preparation, handed_in: HandedIn, sheet: ScoreSheet
+) -> tuple[HandedIn, Ready]:
+    """Make a judged submission ready to be written, as a worker does."""
     read = folders.read_judged(handed_in.judged)
-    book.record(handed_in, preparation.ready(Job.of(handed_in), sheet, read))
+    return handed_in, preparation.ready(Job.of(handed_in), sheet, read)
 
 
 @contextmanager
@@ -99,8 +101,9 @@ def write(made: SyntheticClass, book: CourseGradebook, numbers: range) -> Thousa
     preparation = Preparation(made.folder, cells, feedback=True)
     with counted_statements() as statements:
         started = process_time()
-        for handed_in, sheet in work:
-            record(book, preparation, handed_in, sheet)
+        for first in range(0, len(work), GROUP):
+            group = work[first : first + GROUP]
+            book.record_all([prepared(preparation, *one) for one in group])
         spent = process_time() - started
     return Thousand(
         submissions=numbers.stop,
