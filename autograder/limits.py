@@ -44,7 +44,7 @@ class Limits:
     hurried_seconds: float = 0.03  # for a cell that used up its time or memory when loaded before
     hurried_look_wall_seconds: float = 0.02  # the same, for the one look at one that slept
     start_wall_seconds: float = 60.0  # importing SciPy from a cold disk takes 20
-    memory: int = 512 * MiB  # on top of NumPy and SciPy; the largest data set takes 1
+    memory: int = 384 * MiB  # on top of NumPy and SciPy; the largest data set takes 1
     disk: int = 16 * MiB  # the private /tmp; nothing needs it, some plot to a file
     disk_files: int = 256
     open_files: int = 64
