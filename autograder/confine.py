@@ -170,7 +170,10 @@ def no_proc(cage: Cage) -> None:
 
 
 def no_capabilities(cage: Cage) -> None:
-    """Give up the powers that the new user namespace came with."""
+    """Give up the powers that the new user namespace came with.
+
+    What bounds the powers of further programs is left: the next step lets none of them gain any.
+    """
     _check(LIBC.capset(HEADER, NO_CAPABILITIES))
 
 
