@@ -54,11 +54,8 @@ def opener(sandbox: Sandbox, source: str) -> Callable[[CheckSpec], AbstractConte
     return lambda spec: sandbox.student((Cell("f", source, "f"),), {}, spec.seconds)
 
 
-def test_collect_tells_right_from_wrong_from_broken(sandbox: Sandbox, tmp_path: Path) -> None:
-    """A passed check, a mismatch, a raising student and a fault of ours are four things."""
-    outcomes, faults = judged(
-        tmp_path,
-        """
+# Checks of a function that doubles its one argument: one is right, one wrong, one raises.
+OF_DOUBLING = """
         @f("right")
         def test_f_right(student):
             expect.close(student.f(2), 4.0, "f(2)")
@@ -70,7 +67,15 @@ def test_collect_tells_right_from_wrong_from_broken(sandbox: Sandbox, tmp_path: 
         @f("raises")
         def test_f_raises(student):
             student.f("a", "b")
+"""
 
+
+def test_collect_tells_right_from_wrong_from_broken(sandbox: Sandbox, tmp_path: Path) -> None:
+    """A passed check, a mismatch, a raising student and a fault of ours are four things."""
+    outcomes, faults = judged(
+        tmp_path,
+        OF_DOUBLING
+        + """
         @f("ours")
         def test_f_ours(student):
             student.f(1) / 0
@@ -110,19 +115,7 @@ def test_collect_lets_a_student_be_closed_in_peace(sandbox: Sandbox, tmp_path: P
 
     outcomes, _ = judged(
         tmp_path,
-        """
-        @f("right")
-        def test_f_right(student):
-            expect.close(student.f(2), 4.0, "f(2)")
-
-        @f("wrong")
-        def test_f_wrong(student):
-            expect.close(student.f(3), 6.5, "f(3)")
-
-        @f("raises")
-        def test_f_raises(student):
-            student.f("a", "b")
-        """,
+        OF_DOUBLING,
         open_student,
     )
 
