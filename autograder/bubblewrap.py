@@ -29,6 +29,7 @@ FILES = (
     "fault",
     "kits",
     "limits",
+    "memoryless",
     "pupil",
     "seccomp",
     "values",

@@ -1,7 +1,7 @@
 """One pytest plugin: it collects the hidden checks once and judges many submissions by them.
 
 pytest runs in the trusted process. A check asks for one thing, `student`, a proxy to a
-fresh sandboxed process; how the check ends becomes an `Outcome`. Whatever is neither the
+sandboxed process that is as new; how the check ends becomes an `Outcome`. Whatever is neither the
 student's fault nor a mismatch is ours, and says so.
 """
 
@@ -92,7 +92,7 @@ class Checks:
             return self._run(item)
 
     def _run(self, item: pytest.Function) -> Outcome:
-        """Call a check with its student: a fresh process that will load the notebook.
+        """Call a check with its student: the notebook in a process that is as new.
 
         pytest has found it; to run it by pytest's own protocol, for fixtures, hooks and reports
         that nobody asks for, costs as much as many a check.

@@ -94,11 +94,23 @@ class Conversation:
         self._oracle = oracle
         self._limits = limits
 
+    def read(self, cells: tuple[Cell, ...]) -> bool:
+        """Say whether the cells can remember anything, before any of them runs."""
+        match self._ask("read", self._cells(cells), self._limits.load_seconds):
+            case "read", bool(memoryless):
+                return memoryless
+        raise wire.WireError("no word about the cells")
+
+    def begin(self, seconds: float) -> None:
+        """Have a process that remembers nothing made as good as new."""
+        match self._ask("begin", seconds, self._limits.load_seconds):
+            case "begin", None:
+                return
+        raise wire.WireError("no new beginning")
+
     def load(self, cells: tuple[Cell, ...]) -> dict[str, Facts]:
         """Have the cells run; return what went wrong, by the label of the cell."""
-        sources = tuple((cell.label, cell.source, cell.hurried) for cell in cells)
-        question = (sources, self._oracle.names)
-        match self._ask("load", question, self._limits.load_seconds):
+        match self._ask("load", self._cells(cells), self._limits.load_seconds):
             case "loaded", list(failures):
                 return dict(map(_failure, failures))
         raise wire.WireError("no report of the cells")
@@ -112,6 +124,10 @@ class Conversation:
             case "raised", told:
                 return _facts(told)
         raise wire.WireError("no answer")
+
+    def _cells(self, cells: tuple[Cell, ...]) -> tuple[Any, ...]:
+        """Return what is sent of cells, and of what answers beside them."""
+        return tuple((cell.label, cell.source, cell.hurried) for cell in cells), self._oracle.names
 
     def _ask(self, kind: str, value: Any, seconds: float) -> tuple[str, Any]:
         """Return the kind and content of the reply to a question."""

@@ -127,8 +127,11 @@ class Grader:
                     greedy.update(student.greedy)
                 notes.extend(student.notes)
 
-        outcomes = checks.judge(assignment.name, open_student)
-        findings = self._findings(specs, outcomes, open_student, faults)
+        try:
+            outcomes = checks.judge(assignment.name, open_student)
+            findings = self._findings(specs, outcomes, open_student, faults)
+        finally:
+            self._sandbox.clear()
         return score(submission, specs, outcomes, notes, findings)
 
     def _findings(

@@ -35,7 +35,7 @@ class Limits:
     """
 
     cell_seconds: float = 0.75  # a cell defines functions; a picture of one's own takes 0.3 s
-    load_seconds: float = 3.0  # all cells together: they run again for every check
+    load_seconds: float = 3.0  # all cells together: they run again for most checks
     wall_factor: float = 3.0  # a machine three times overcommitted still judges fairly
     wall_grace: float = 4.0  # pauses of the machine that have nothing to do with the code
     look_wall_seconds: float = 0.1  # from one look at what a process does to the next

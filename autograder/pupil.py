@@ -1,7 +1,8 @@
 """What runs in a student's process: their cells, then answers to calls of their functions.
 
-The grader sends `load` once and `call` as often as it likes; here each is answered once,
-by `loaded`, `answer` or `raised`. While code runs it may ask the grader for a prerequisite
+The grader sends `read`, `load` once and `call` as often as it likes; here each is answered once,
+by the word itself, `loaded`, `answer` or `raised`. A process that cannot remember anything may
+serve another check, which sends `begin`. While code runs it may ask the grader for a prerequisite
 (`ask`, answered by `told` or `refused`). Student code shares this process and may change
 anything in it, so nothing that is said here is believed on the other side beyond what it
 says about this student.
@@ -9,6 +10,7 @@ says about this student.
 
 from __future__ import annotations
 
+import ast
 import io
 import linecache
 import random
@@ -19,7 +21,7 @@ import time
 import types
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import numpy as np
@@ -28,6 +30,7 @@ from autograder import fault, wire
 from autograder.channel import Channel
 from autograder.confine import Cage
 from autograder.limits import MAX_NOTES, MAX_TEXT
+from autograder.memoryless import memoryless
 
 _SLEEP = time.sleep
 Cells = tuple[tuple[str, str, bool], ...]  # label and source of each, and whether to hurry
@@ -82,6 +85,7 @@ class Pupil:
         self.module = types.ModuleType("__main__")
         self.module.__dict__["display"] = _display
         self.labels: frozenset[str] = frozenset()
+        self.codes: dict[str, types.CodeType] = {}
         self.stubs: dict[str, Callable[..., Any]] = {}
         self.exchange = ""
         self.warned: dict[str, None] = {}
@@ -101,8 +105,14 @@ class Pupil:
     def reply(self, request: wire.Message) -> bytes:
         """Return the frame that answers a request."""
         self.exchange = request.id
-        if request.kind == "load":
-            return self._frame("loaded", self._load(*request.value))
+        match request.kind:
+            case "read":
+                return self._frame("read", self._read(*request.value))
+            case "load":
+                return self._frame("loaded", self._load(*request.value))
+            case "begin":
+                self._begin(request.value)
+                return self._frame("begin", None)
         started = time.process_time()
         try:
             with self._bounded(self.call_seconds):
@@ -111,6 +121,26 @@ class Pupil:
             return self._frame("raised", self._describe(error))
         finally:
             self.call_seconds -= time.process_time() - started
+
+    def _read(self, cells: Cells, prerequisites: tuple[str, ...]) -> bool:
+        """Say whether what the cells define can remember anything; nothing of it runs."""
+        read = []
+        try:
+            with self._bounded(self.limits.cell_seconds):
+                for label, source, _ in cells:
+                    with suppress(SyntaxError):  # nothing of that cell will run
+                        tree = ast.parse(source, label)
+                        self.codes[label] = _compiled(tree, label)
+                        read.append((tree, self.codes[label]))
+                return memoryless(read, prerequisites)
+        except BaseException:  # the cell that cannot be read says so when it is loaded
+            return False
+
+    def _begin(self, seconds: float) -> None:
+        """Make a process without a memory as good as new, for a check with so much time."""
+        settle_chance()
+        self.call_seconds = seconds
+        self.idle = 0
 
     def _load(self, cells: Cells, prerequisites: tuple[str, ...]) -> list[Any]:
         """Run the cells in order; return a description of each that failed."""
@@ -125,7 +155,8 @@ class Pupil:
             started = time.process_time()
             try:
                 with self._bounded(min(own, self.load_seconds)):
-                    exec(compile(source, label, "exec", dont_inherit=True), self.module.__dict__)  # noqa: S102 - what the sandbox is for
+                    code = self.codes.get(label) or _compiled(source, label)
+                    exec(code, self.module.__dict__)  # noqa: S102 - what the sandbox is for
             except BaseException as error:  # the next cell may still define what is asked for
                 failures.append((label, self._describe(error)))
             self.load_seconds -= time.process_time() - started
@@ -226,6 +257,10 @@ class Pupil:
     def _note_warning(self, message: Warning | str, category: type[Warning], *_: Any) -> None:
         if len(self.warned) < MAX_NOTES:
             self.warned[f"{category.__name__}: {message}"[:MAX_TEXT]] = None
+
+
+def _compiled(source: str | ast.Module, label: str) -> types.CodeType:
+    return compile(source, label, "exec", dont_inherit=True)
 
 
 def slept(before: resource.struct_rusage, after: resource.struct_rusage, least: float) -> bool:

@@ -1,20 +1,23 @@
 """Processes for student code: started warm, watched, and ended for certain.
 
 A `Sandbox` keeps a worker in bubblewrap for each kit of libraries that it meets, and hands out
-one `Student` at a time, each backed by a process of its own that dies with its `with` block. A
-worker that breaks is replaced; if student code cannot be run safely, `SandboxError` says why.
+one `Student` at a time, each backed by a process of its own that dies with its `with` block; or by
+the one before it, if that was of the same submission and has no memory (`memoryless`). A worker
+that breaks is replaced; if student code cannot be run safely, `SandboxError` says why.
 `findings` tries it all out.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from autograder import bubblewrap, records, seccomp
 from autograder.answers import Answers
+from autograder.conversation import Conversation, Facts
 from autograder.errors import SandboxError
 from autograder.kits import PLAIN, Kit, kit_for
 from autograder.launcher import Process, Worker, WorkerDiedError, unsafe_here
@@ -22,6 +25,27 @@ from autograder.limits import MAX_REMEMBERED_BYTES, Limits
 from autograder.oracle import Oracle
 from autograder.records import Verdict
 from autograder.student import Student, StudentFault
+from autograder.wire import WireError
+
+
+@dataclass(frozen=True)
+class _Home:
+    """A student's process: whose it is, and for which functions the reference answers in it.
+
+    The kernel ends it after so many seconds of work, which it cannot have had before it `ends`.
+    If a check has left it as new, `failures` are the cells that went wrong when it was loaded.
+    """
+
+    process: Process
+    owner: object
+    names: tuple[str, ...]
+    ends: float
+    failures: dict[str, Facts] | None = None
+
+    def suits(self, owner: object, names: tuple[str, ...], seconds: float) -> bool:
+        """Say whether a check that takes so many seconds could be at home here."""
+        here = self.owner is owner and self.names == names
+        return here and time.monotonic() + seconds <= self.ends
 
 
 class Sandbox:
@@ -31,6 +55,8 @@ class Sandbox:
         self.unsafe = unsafe
         self.limits = limits or Limits()
         self._workers: dict[Kit, Worker] = {}
+        self._left: _Home | None = None  # by the check before
+        self._remembers: object = None  # the owner of a notebook that does
         self._answers = Answers(MAX_REMEMBERED_BYTES)
 
     def __enter__(self) -> Self:
@@ -49,6 +75,7 @@ class Sandbox:
 
     def __exit__(self, *_: object) -> None:
         """End the workers, and with them whatever runs in them."""
+        self.clear()
         for kit in list(self._workers):
             self._stop(kit)
 
@@ -62,14 +89,51 @@ class Sandbox:
     ) -> Iterator[Student]:
         """Give a student's notebook, to be loaded afresh into a process of its own.
 
-        With the same `owner` as the one before, it is another process of the same submission.
+        With the same `owner` as the one before, it is of the same submission. Where that was left
+        as new, since no code of the notebook can remember anything, it is the same process.
         """
-        process = self._start_process(seconds, kit_for(cell.source for cell in cells), owner)
         answering = Oracle(oracle, self.limits, self._answers)
+        home = self._home(cells, answering.names, seconds, owner)
+        reads = owner is not None and owner is not self._remembers
+        student = Student(
+            home.process, cells, answering, self.limits, seconds, reads, home.failures
+        )
         try:
-            yield Student(process, cells, answering, self.limits, seconds)
+            yield student
         finally:
-            process.end()
+            if student.remembers:
+                self._remembers = owner
+            self._left = replace(home, failures=student.leaves_as_new)
+            if self._left.failures is None:
+                self.clear()
+
+    def clear(self) -> None:
+        """End the process that a check has left, if there is one."""
+        home, self._left = self._left, None
+        if home is not None:
+            home.process.end()
+
+    def _home(
+        self, cells: tuple[records.Cell, ...], names: tuple[str, ...], seconds: float, owner: object
+    ) -> _Home:
+        """Return the process that was left, made as good as new, if it suits; else another."""
+        left = self._left
+        if left is not None and left.suits(owner, names, seconds) and self._begin(left, seconds):
+            self._left = None
+            return left
+        self.clear()
+        process = self._start_process(seconds, kit_for(cell.source for cell in cells), owner)
+        ends = time.monotonic() + self.limits.load_seconds + seconds
+        return _Home(process, owner, names, ends)
+
+    def _begin(self, left: _Home, seconds: float) -> bool:
+        """Make a process as good as new; if it was ended meanwhile, that is no student's fault."""
+        nobody = Oracle({}, self.limits, self._answers)
+        try:
+            Conversation(left.process.channel, nobody, self.limits).begin(seconds)
+        except (EOFError, TimeoutError, WireError):
+            return False
+        return True
 
     def _start_process(self, seconds: float, kit: Kit, owner: object) -> Process:
         """Start a process; where the worker is found dead, once more with a new one."""
@@ -122,7 +186,7 @@ def findings() -> list[Finding]:
     except SandboxError as error:
         return [Finding("sandbox", False, str(error), bubblewrap.remedy())]
     program = Finding("bubblewrap", True, bubblewrap.version())
-    namespaces = Finding("namespaces", True, "every check runs in its own")
+    namespaces = Finding("namespaces", True, "student code runs in its own")
     return [program, namespaces, filter_finding(), *tried]
 
 

@@ -31,7 +31,11 @@ class StudentFault(Exception):  # noqa: N818 - a fact about a student, not an er
 
 
 class Student:
-    """Calls a student's functions: `student.m_step(X, W)`. Loads the notebook at first use."""
+    """Calls a student's functions: `student.m_step(X, W)`. Loads the notebook at first use.
+
+    In a process that another check `leaves_as_new` it is loaded already, with what went wrong then.
+    Where no other check will follow, nobody needs to read whether it could.
+    """
 
     def __init__(
         self,
@@ -40,6 +44,8 @@ class Student:
         oracle: Oracle,
         limits: Limits,
         seconds: float,
+        reads: bool = False,
+        failures: dict[str, Facts] | None = None,
     ) -> None:
         self._process = process
         self._cells = cells
@@ -47,7 +53,10 @@ class Student:
         self._seconds = seconds
         self._conversation = Conversation(process.channel, oracle, limits)
         self._explanation = Explanation(cells, limits)
-        self._failures: dict[str, Facts] | None = None
+        self._reads = reads
+        self._memoryless = failures is not None
+        self._spotless = False
+        self._failures = failures
         self._over: StudentFault | None = None
 
     def __getattr__(self, function: str) -> Callable[..., Any]:
@@ -85,10 +94,22 @@ class Student:
         failures = self._failures or {}
         return frozenset(label for label, facts in failures.items() if facts.verdict in used_up)
 
+    @property
+    def remembers(self) -> bool:
+        """Whether the notebook, now that it is loaded, may remember what is asked of it."""
+        return self._failures is not None and not self._memoryless
+
+    @property
+    def leaves_as_new(self) -> dict[str, Facts] | None:
+        """What went wrong in which cell, if nothing else of this check is left in its process."""
+        return self._failures if self._memoryless and self._spotless else None
+
     def _call(self, call: Call) -> Answer:
         failures, function = self._load(), call.function
+        self._spotless = False
         with self._last_words(f"`{function}`"):
             reply = self._conversation.call(call, self._seconds)
+        self._spotless = all(map(_is_harmless, [reply, *failures.values()]))
         if isinstance(reply, Answer):
             return reply
         own = [cell.label for cell in self._cells if cell.function == function]
@@ -102,6 +123,7 @@ class Student:
         """Have the cells run, once; return what went wrong in which."""
         if self._failures is None:
             with self._last_words(LOADING):
+                self._memoryless = self._reads and self._conversation.read(self._cells)
                 self._failures = self._conversation.load(self._cells)
         return self._failures
 
@@ -134,3 +156,8 @@ class Student:
         except TimeoutError as error:  # it goes on, but nobody can talk to it
             return self._judge(subject, wire.WireError(str(error)))
         return of_ending(subject, ending, self._limits.processor_seconds(self._seconds))
+
+
+def _is_harmless(reply: Answer | Facts) -> bool:
+    """Say whether a process is as it was, after such an end of code that remembers nothing."""
+    return isinstance(reply, Answer) or reply.verdict in (Verdict.ERROR, Verdict.MISSING)

@@ -89,6 +89,7 @@ def test_only_files_that_work_inside_are_there(attempt: Attempt) -> None:
             "fault",
             "kits",
             "limits",
+            "memoryless",
             "pupil",
             "seccomp",
             "values",

@@ -239,7 +239,7 @@ def test_the_answer_is_nowhere_in_the_process(sandbox: Sandbox) -> None:
 
     assert files == ["<string>", "attack", "pupil.py", "worker.py"]
     assert {name.removeprefix("autograder") for name in modules} == {
-        *("", ".channel", ".confine", ".fault", ".kits", ".limits", ".pupil", ".seccomp"),
-        *(".values", ".wire", ".worker"),
+        *("", ".channel", ".confine", ".fault", ".kits", ".limits", ".memoryless", ".pupil"),
+        *(".seccomp", ".values", ".wire", ".worker"),
     }
     assert found is False

@@ -93,11 +93,14 @@ def test_nothing_outlives_its_check(sandbox: Sandbox) -> None:
 
 
 def test_every_process_is_in_namespaces_of_its_own(sandbox: Sandbox) -> None:
-    """Nothing is the machine's own; only processes of one submission share an empty network."""
+    """Nothing is the machine's own; only processes of one submission share an empty network.
+
+    Of one that may remember, as here; another has one process, as `test_sandbox_memoryless` shows.
+    """
     kinds, seen = ("user", "mnt", "pid", "ipc", "uts", "net"), []
     before = descendants(worker_of(sandbox))
     for owner in ("ann's", "ann's", "bob's", None, None):
-        with sandbox.student((Cell("f", "def f(): pass", "f"),), {}, 1.0, owner) as student:
+        with sandbox.student((Cell("f", "n = []\ndef f(): pass", "f"),), {}, 1.0, owner) as student:
             student.f()
             (pid,) = descendants(worker_of(sandbox)) - before
             seen.append([os.readlink(f"/proc/{pid}/ns/{kind}") for kind in kinds])
