@@ -5,7 +5,8 @@ out the next job when a sheet comes back, so memory does not grow with the class
 that dies is replaced and its job tried once more, since the fault may have been ours.
 
 Workers are forked from one process that has imported what they need and done nothing else:
-that takes as long as many submissions, and each of them would have to spend it again.
+that takes as long as many submissions, and each of them would have to spend it again. For the same
+reason notebooks that want SciPy go to those who have it loaded, as long as there are others.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from multiprocessing.process import BaseProcess
 from autograder.desk import Desk, Graded
 from autograder.errors import CourseError
 from autograder.job import Job
+from autograder.line import Line
 from autograder.nursery import warm_up
 
 _TRIES = 2
@@ -41,12 +43,13 @@ class _Worker:
     connection: Connection
     processor: int
     job: Job | None = None
+    has_scipy: bool = False
 
 
 @dataclass
 class _Crew:
     desk: Desk
-    waiting: Iterator[Job]
+    waiting: Line
     again: list[Job] = field(default_factory=list)
     tries: dict[Job, int] = field(default_factory=dict)
     at_work: list[_Worker] = field(default_factory=list)
@@ -54,7 +57,7 @@ class _Crew:
 
     def hand_out(self, idle: _Worker | None = None) -> None:
         """Give the next job to a worker, a new one if none is idle; without a job it leaves."""
-        job = self.again.pop() if self.again else next(self.waiting, None)
+        job, scipy = self._next(idle)
         if job is None:
             if idle is not None:
                 self.at_work.remove(idle)
@@ -65,7 +68,7 @@ class _Crew:
         if idle is None:
             idle = _start(self.desk, self._processor())
             self.at_work.append(idle)
-        idle.job = job
+        idle.job, idle.has_scipy = job, idle.has_scipy or scipy
         self.tries[job] = self.tries.get(job, 0) + 1
         with suppress(OSError):  # a worker that is dead shows itself when it is listened to
             idle.connection.send(job)
@@ -97,6 +100,14 @@ class _Crew:
                 yield from self.receive(worker)
             room -= len(speaking)
 
+    def _next(self, idle: _Worker | None) -> tuple[Job | None, bool]:
+        """Return the job that suits a worker best, and whether it wants SciPy."""
+        if self.again:
+            return self.again.pop(), False
+        if idle is None:  # a new one: somebody has to load SciPy, and the sooner, the better
+            return self.waiting.take(not any(worker.has_scipy for worker in self.at_work))
+        return self.waiting.take(idle.has_scipy)
+
     def _processor(self) -> int:
         """Return the processor that the fewest workers are bound to."""
         bound = Counter(worker.processor for worker in self.at_work)
@@ -121,7 +132,7 @@ def grade_in_parallel(jobs: Iterable[Job], desk: Desk, workers: int) -> Iterator
 
 def grade_in_groups(jobs: Iterable[Job], desk: Desk, workers: int) -> Iterator[list[Graded]]:
     """Yield the same, but a few together."""
-    crew = _Crew(desk, iter(jobs))
+    crew = _Crew(desk, Line(jobs))
     try:
         for _ in range(workers):
             crew.hand_out()

@@ -27,13 +27,13 @@ class Kit:
 
     def unpack(self) -> None:
         """Have all of it ready to be imported by students."""
+        for name in self.later:
+            above, _, last = name.rpartition(".")
+            sys.modules[name] = Later(name)
+            if above:
+                setattr(importlib.import_module(above), last, sys.modules[name])
         for name in self.warm:
             importlib.import_module(name)
-        for name in self.later:
-            sys.modules[name] = Later(name)
-            above, _, last = name.rpartition(".")
-            if above:
-                setattr(sys.modules[above], last, sys.modules[name])
 
 
 class Later(ModuleType):
@@ -63,9 +63,9 @@ SCIPY = Kit(
         *PLAIN.warm,
         *("scipy.stats", "scipy.linalg", "scipy.special", "scipy.spatial.distance"),
     ),
-    later=PLAIN.later,
+    later=(*PLAIN.later, "numpy.f2py"),  # SciPy takes all names of NumPy, also of its compiler
 )
-FULL = Kit("full", warm=(*SCIPY.warm, "matplotlib.pyplot"))
+FULL = Kit("full", warm=(*SCIPY.warm, "matplotlib.pyplot"), later=("numpy.f2py",))
 KITS = {kit.name: kit for kit in (PLAIN, SCIPY, FULL)}
 
 _ONLY_IMPORTED = re.compile(r"^import matplotlib\.pyplot as plt$", re.MULTILINE)
@@ -75,6 +75,12 @@ _WANTS = {
     ),
     SCIPY: re.compile(r"\bscipy\b"),
 }
+_IMPORTS_SCIPY = re.compile(rb"\b(?:import|from) scipy\b")
+
+
+def names_scipy(notebook: bytes) -> bool:
+    """Say whether a notebook, of which nothing is known yet, looks as if it used SciPy."""
+    return _IMPORTS_SCIPY.search(notebook) is not None
 
 
 def kit_for(sources: Iterable[str]) -> Kit:

@@ -33,20 +33,22 @@ def warm_up(feedback: bool) -> None:
     Only who makes feedback pages needs nbconvert, which is dear.
     """
     get_context("forkserver").set_forkserver_preload([*_PRELOADED, *_FOR_PAGES * feedback])
-    with _modules_of_this_process():
+    with _environment(PYTHONPATH=os.pathsep.join(filter(None, sys.path)), OPENBLAS_NUM_THREADS="1"):
         forkserver.ensure_running()
 
 
 @contextmanager
-def _modules_of_this_process() -> Iterator[None]:
-    """Let a new process find the modules that this one does.
+def _environment(**variables: str) -> Iterator[None]:
+    """Start processes in this block with other variables.
 
-    multiprocessing means to tell it where they are, and up to Python 3.13 forgets to.
+    They are told where the modules of this process are, which multiprocessing means to do and up
+    to Python 3.13 forgets; and to compute with one thread each, as `grading` has them do anyway.
     """
-    before = {key: os.environ[key] for key in ("PYTHONPATH",) if key in os.environ}
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    before = {name: os.environ[name] for name in variables if name in os.environ}
+    os.environ.update(variables)
     try:
         yield
     finally:
-        del os.environ["PYTHONPATH"]
+        for name in variables:
+            del os.environ[name]
         os.environ.update(before)

@@ -20,6 +20,7 @@ from autograder.diagnosis.bug import Seen
 from autograder.errors import ConfigError, CourseError, SandboxError
 from autograder.grading import Grader, Job
 from autograder.limits import Limits
+from autograder.line import Line
 from autograder.records import Cell, Example, Status, Verdict
 from autograder.samples import CASES, sample_notebook
 from autograder.sandbox import Sandbox
@@ -240,7 +241,7 @@ def test_workers_share_the_processors(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(crew, "_start", note)
     monkeypatch.setattr(crew.os, "sched_getaffinity", lambda _: {3, 5})
-    team = crew._Crew(Desk(ROOT), (Job(str(i), NAME, b"") for i in range(9)))
+    team = crew._Crew(Desk(ROOT), Line(Job(str(i), NAME, b"") for i in range(9)))
     for _ in range(4):
         team.hand_out()
 
