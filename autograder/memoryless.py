@@ -22,7 +22,8 @@ from itertools import chain
 from types import CodeType
 
 # Of Python, NumPy, SciPy and the objects that calls are about: what makes values, or changes
-# nothing but such an object. Not `empty`: it shows what was in memory before.
+# nothing but such an object. Not `empty`: it shows what was in memory before, and so does a
+# function that is told `where` to compute.
 _PYTHON = """
 AssertionError Exception FloatingPointError IndexError KeyError LookupError NotImplementedError
 RuntimeError TypeError ValueError ZeroDivisionError abs all any bool complex dict divmod enumerate
@@ -73,7 +74,7 @@ def memoryless(cells: Iterable[tuple[ast.Module, CodeType]], given: Iterable[str
             return False  # what else gets a name may be anything, also in an annotation
         known.update(filter(None, named))
         parts += _parts(code)
-    return all(known.issuperset(part.co_names) and _changes_nothing(part) for part in parts)
+    return all(known.issuperset(part.co_names) and _is_harmless(part) for part in parts)
 
 
 def _named(statement: ast.stmt) -> Iterator[str | None]:
@@ -118,6 +119,7 @@ def _parts(code: CodeType) -> Iterator[CodeType]:
             yield from _parts(constant)
 
 
-def _changes_nothing(code: CodeType) -> bool:
-    """Say whether code leaves all attributes and global names as they are."""
-    return _CHANGES.isdisjoint(code.co_code[::2])
+def _is_harmless(code: CodeType) -> bool:
+    """Say whether code leaves attributes and global names as they are, and names no `where`."""
+    keywords = chain.from_iterable(each for each in code.co_consts if isinstance(each, tuple))
+    return _CHANGES.isdisjoint(code.co_code[::2]) and "where" not in {*code.co_consts, *keywords}

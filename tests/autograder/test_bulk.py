@@ -10,10 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from threadpoolctl import threadpool_info
 
 from autograder import nursery, show
 from autograder.bulk import grade_class
@@ -132,6 +134,16 @@ def test_workers_are_prepared_only_if_something_is_new(
     nursery.warm_up_for(tmp_path, feedback=True)
 
     assert begun == [True]
+
+
+def test_workers_compute_with_one_thread_each() -> None:
+    """More would only wait for each other, and each costs time to start."""
+    nursery.warm_up(feedback=False)
+
+    with get_context("forkserver").Pool(1) as pool:
+        threads = [library["num_threads"] for library in pool.apply(threadpool_info)]
+    assert threads
+    assert set(threads) == {1}
 
 
 def test_grade_class_refuses_a_second_grader(course: Path) -> None:

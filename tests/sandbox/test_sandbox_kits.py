@@ -75,6 +75,15 @@ def test_library_is_there_for_who_finds_it(code: str) -> None:
         assert student.f() == "Figure"
 
 
+def test_part_of_numpy_that_scipy_was_spared_is_there() -> None:
+    """Its compiler, which SciPy would import with all names of NumPy, comes when it is used."""
+    source = "# scipy\nimport sys\ndef f():\n    return np.f2py.get_include.__name__\n"
+    cells = (Cell("setup", SETUP), Cell("f", source, "f"))
+
+    with Sandbox(limits=Limits()) as sandbox, sandbox.student(cells, {}, 60.0) as student:
+        assert student.f() == "get_include"
+
+
 def test_student_meets_the_same_numpy_in_every_kit() -> None:
     """The global generators' state and NumPy's settings do not depend on the kit."""
     source = (

@@ -98,6 +98,13 @@ MEMORIES = {
     "what was in memory before": (
         "import numpy as np\ndef attack():\n    return 0 * len(np.empty(3))"
     ),
+    "what a function leaves out": (
+        "import numpy as np\ndef attack():\n    return np.log([0.0, 1.0], where=[False, True])"
+    ),
+    "what a function leaves out, told by a name": (
+        "import numpy as np\ndef attack():\n    how = {'where': [False]}\n"
+        "    return np.log([0.0], **how)"
+    ),
 }
 
 
