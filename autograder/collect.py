@@ -25,7 +25,7 @@ from autograder.student import Student, StudentFault
 CHECKS = Path(__file__).parent / "checks"
 # After a function's first time-out its other checks get little time, after these many none.
 _PATIENCE = 2
-_LITTLE_SECONDS = 0.15
+_LITTLE_SECONDS = 0.1
 # pytest runs inside graders, servers and tests: it must leave their streams and logs alone.
 _UNUSED = ["terminal", "logging", "faulthandler", "cacheprovider", "warnings", "junitxml"]
 _UNUSED += ["unraisableexception", "threadexception", "doctest", "debugging", "stepwise"]

@@ -90,6 +90,7 @@ class Conversation:
 
     def __init__(self, channel: Channel, oracle: Oracle, limits: Limits) -> None:
         self.warnings: dict[str, None] = {}
+        self.nameless: frozenset[str] = frozenset()  # cells that failed before they named anything
         self._channel = channel
         self._oracle = oracle
         self._limits = limits
@@ -112,7 +113,9 @@ class Conversation:
         """Have the cells run; return what went wrong, by the label of the cell."""
         match self._ask("load", self._cells(cells), self._limits.load_seconds):
             case "loaded", list(failures):
-                return dict(map(_failure, failures))
+                told = list(map(_failure, failures))
+                self.nameless = frozenset(label for label, _, named in told if not named)
+                return {label: facts for label, facts, _ in told}
         raise wire.WireError("no report of the cells")
 
     def call(self, question: Call, seconds: float) -> Answer | Facts:
@@ -163,10 +166,10 @@ def _reply_to(question: wire.Message, frame: wire.Frame) -> wire.Message:
     return reply
 
 
-def _failure(told: Any) -> tuple[str, Facts]:
+def _failure(told: Any) -> tuple[str, Facts, bool]:
     match told:
-        case (str(label), facts):
-            return label, _facts(facts)
+        case (str(label), facts, bool(named)):
+            return label, _facts(facts), named
     raise wire.WireError("no failure of a cell")
 
 

@@ -34,12 +34,12 @@ def check(
     hint: str,
     misconception: str | None = None,
     needs: tuple[str, ...] = (),
-    seconds: float = 1.0,
+    seconds: float = 0.7,
 ) -> Callable[[Test], Test]:
     """Make a pytest function called `test_<function>_<name>` the check `<function>::<name>`.
 
     `needs` are names of earlier checks of the same function. `seconds` is what all calls together
-    may take: ten times what the slowest right solution takes that we know.
+    may take: five times what the slowest right solution takes that we know.
     """
 
     def mark(test: Test) -> Test:

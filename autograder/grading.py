@@ -114,17 +114,23 @@ class Grader:
             return reject(job.source, assignment.name, specs, str(problem))
         notes = [_UNSAFE] if self._sandbox.unsafe else []
         greedy: set[str] = set()  # cells that used up time or memory: the next checks hurry them
+        in_vain: set[str] = set()  # and of these, cells that the next checks leave out
 
         @contextmanager
         def open_student(spec: CheckSpec) -> Iterator[Student]:
             names = assignment.answered_for(spec.function)
             oracle = {name: getattr(reference, name) for name in names}
-            cells = tuple(replace(cell, hurried=cell.label in greedy) for cell in submission.cells)
+            cells = tuple(
+                replace(cell, hurried=cell.label in greedy)
+                for cell in submission.cells
+                if cell.label not in in_vain
+            )
             with self._sandbox.student(cells, oracle, spec.seconds, submission) as student:
                 try:
                     yield student
                 finally:
                     greedy.update(student.greedy)
+                    in_vain.update(student.in_vain)
                 notes.extend(student.notes)
 
         try:

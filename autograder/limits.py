@@ -34,17 +34,20 @@ class Limits:
     costs nobody points. Sizes are bytes.
     """
 
-    cell_seconds: float = 0.75  # a cell defines functions; a picture of one's own takes 0.3 s
+    cell_seconds: float = 0.5  # a cell defines functions; a picture of one's own takes 0.3 s
     load_seconds: float = 3.0  # all cells together: they run again for most checks
     wall_factor: float = 3.0  # a machine three times overcommitted still judges fairly
     wall_grace: float = 4.0  # pauses of the machine that have nothing to do with the code
     look_wall_seconds: float = 0.1  # from one look at what a process does to the next
-    idle_looks: int = 5  # that saw it sleep: a pause for show is shorter
+    idle_looks: int = 2  # that saw it wait: nothing here has anything to wait for
+    sleep_seconds: float = (
+        2.0  # of `time.sleep`, counted and not spent: a pause for show is shorter
+    )
     idle_share: float = 0.01  # of a core; who wakes up only to sleep again uses less
-    hurried_seconds: float = 0.03  # for a cell that used up its time or memory when loaded before
-    hurried_look_wall_seconds: float = 0.02  # the same, for the one look at one that slept
+    hurried_seconds: float = 0.015  # for a cell that used up its time or memory when loaded before
+    hurried_look_wall_seconds: float = 0.01  # the same, for the one look at one that slept
     start_wall_seconds: float = 60.0  # importing SciPy from a cold disk takes 20
-    memory: int = 384 * MiB  # on top of NumPy and SciPy; the largest data set takes 1
+    memory: int = 256 * MiB  # on top of NumPy and SciPy; the largest data set takes 1
     disk: int = 16 * MiB  # the private /tmp; nothing needs it, some plot to a file
     disk_files: int = 256
     open_files: int = 64

@@ -143,7 +143,7 @@ class Pupil:
         self.idle = 0
 
     def _load(self, cells: Cells, prerequisites: tuple[str, ...]) -> list[Any]:
-        """Run the cells in order; return a description of each that failed."""
+        """Run the cells in order; return what failed: its label, why, whether it named anything."""
         self.labels = frozenset(label for label, *_ in cells)
         self.stubs = {name: self._stub(name) for name in prerequisites}
         failures = []
@@ -152,17 +152,23 @@ class Pupil:
             own = self.limits.hurried_seconds if hurried else self.limits.cell_seconds
             self.hurried = hurried
             linecache.cache[label] = (len(source), None, source.splitlines(True), label)
+            before = dict(self.module.__dict__)
             started = time.process_time()
             try:
                 with self._bounded(min(own, self.load_seconds)):
                     code = self.codes.get(label) or _compiled(source, label)
                     exec(code, self.module.__dict__)  # noqa: S102 - what the sandbox is for
             except BaseException as error:  # the next cell may still define what is asked for
-                failures.append((label, self._describe(error)))
+                failures.append((label, self._describe(error), self._named_since(before)))
             self.load_seconds -= time.process_time() - started
             self.module.__dict__.update(self.stubs)
         self.hurried = False
         return failures
+
+    def _named_since(self, before: dict[str, Any]) -> bool:
+        """Say whether anything has got a name, or another meaning of one, since then."""
+        now = self.module.__dict__
+        return any(name not in before or before[name] is not now[name] for name in list(now))
 
     def _call(
         self, name: str, args: tuple[Any, ...], kwargs: Any, global_seed: int | None, observe: bool
@@ -238,7 +244,7 @@ class Pupil:
         """Stand in for `time.sleep`: the time is counted, but nobody has to wait for it."""
         _SLEEP(min(seconds, 0))  # says what is no time
         self.slept += seconds
-        if self.slept >= self.limits.idle_looks * self.limits.look_wall_seconds:
+        if self.slept >= self.limits.sleep_seconds:
             _cut_short()
 
     def _look_seconds(self) -> float:

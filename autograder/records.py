@@ -81,7 +81,7 @@ class CheckSpec:
     hint: str = ""
     misconception: str | None = None
     needs: tuple[str, ...] = ()
-    seconds: float = 1.0
+    seconds: float = 0.7
 
 
 @dataclass(frozen=True)

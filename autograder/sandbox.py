@@ -56,7 +56,7 @@ class Sandbox:
         self.limits = limits or Limits()
         self._workers: dict[Kit, Worker] = {}
         self._left: _Home | None = None  # by the check before
-        self._remembers: object = None  # the owner of a notebook that does
+        self._remembers: tuple[object, int] = (None, 0)  # a notebook that does: owner and size
         self._answers = Answers(MAX_REMEMBERED_BYTES)
 
     def __enter__(self) -> Self:
@@ -94,7 +94,8 @@ class Sandbox:
         """
         answering = Oracle(oracle, self.limits, self._answers)
         home = self._home(cells, answering.names, seconds, owner)
-        reads = owner is not None and owner is not self._remembers
+        known, size = self._remembers
+        reads = owner is not None and (owner is not known or len(cells) != size)
         student = Student(
             home.process, cells, answering, self.limits, seconds, reads, home.failures
         )
@@ -102,7 +103,7 @@ class Sandbox:
             yield student
         finally:
             if student.remembers:
-                self._remembers = owner
+                self._remembers = owner, len(cells)
             self._left = replace(home, failures=student.leaves_as_new)
             if self._left.failures is None:
                 self.clear()

@@ -95,6 +95,12 @@ class Student:
         return frozenset(label for label, facts in failures.items() if facts.verdict in used_up)
 
     @property
+    def in_vain(self) -> frozenset[str]:
+        """The labels of those of them that are no solution and named nothing: nobody needs them."""
+        solutions = {cell.label for cell in self._cells if cell.function}
+        return (self.greedy & self._conversation.nameless) - solutions
+
+    @property
     def remembers(self) -> bool:
         """Whether the notebook, now that it is loaded, may remember what is asked of it."""
         return self._failures is not None and not self._memoryless

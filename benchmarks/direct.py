@@ -50,7 +50,7 @@ class DirectStudent(Student):
     """
 
     notes = ()
-    greedy = frozenset()
+    greedy = in_vain = frozenset()
 
     def __init__(self, namespace: Namespace, reference: Functions, clock: Clock) -> None:
         self._namespace = namespace
@@ -108,6 +108,9 @@ class DirectSandbox:
 
     def start(self) -> None:
         """Start nothing."""
+
+    def clear(self) -> None:
+        """End nothing here, either."""
 
     @contextmanager
     def student(

@@ -267,17 +267,24 @@ def test_crew_says_why_nothing_can_be_graded(tmp_path: Path) -> None:
         list(grade_in_parallel([Job("x", NAME, b"{}")], Desk(tmp_path), workers=2))
 
 
-def test_grading_waits_for_an_endless_cell_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first check gives such a cell its time; the others hurry it alone, and lose nothing."""
+@pytest.mark.parametrize(("source", "left"), [("", []), ("n = 1\n", ["hurried"])])
+def test_grading_waits_for_an_endless_cell_once(
+    monkeypatch: pytest.MonkeyPatch, source: str, left: list[str]
+) -> None:
+    """The first check gives such a cell its time; the others lose nothing, and hurry it alone.
+
+    If it has named nothing, they leave it out.
+    """
     notebook = json.loads(sample("right-loops"))
-    endless = {"cell_type": "code", "metadata": {}, "source": "while True: pass"}
+    endless = {"cell_type": "code", "metadata": {}, "source": f"{source}while True: pass"}
     notebook["cells"].append(endless)
     label = f"cell {len(notebook['cells'])}"
-    hurried: list[list[str]] = []
+    found: list[list[str]] = []
     student = Sandbox.student
 
     def noting(self: Sandbox, cells: tuple[Cell, ...], *rest: Any) -> Any:
-        hurried.append([cell.label for cell in cells if cell.hurried])
+        mine = [cell for cell in cells if cell.label == label]
+        found.append(["hurried" if cell.hurried else "waited for" for cell in mine])
         return student(self, cells, *rest)
 
     monkeypatch.setattr(Sandbox, "student", noting)
@@ -286,5 +293,5 @@ def test_grading_waits_for_an_endless_cell_once(monkeypatch: pytest.MonkeyPatch)
         sheet = impatient.grade("x.ipynb", NAME, json.dumps(notebook).encode())
 
     assert sheet.score == sheet.max_score
-    assert hurried == [[], *[[label]] * (len(sheet.checks) - 1)]
+    assert found == [["waited for"], *[left] * (len(sheet.checks) - 1)]
     assert sum(label in note for note in sheet.notes) == 1

@@ -214,6 +214,27 @@ def test_a_hurried_cell_gets_little_time(watched: Sandbox, hurried: bool) -> Non
         assert student.greedy == ({"cell 1"} if hurried else set())
 
 
+@pytest.mark.parametrize(
+    ("source", "function", "in_vain"),
+    [
+        ("while True: pass", None, True),
+        ("import math\nwhile True: pass", None, False),
+        ("n += 1\nwhile True: pass", None, False),
+        ("while True: pass", "g", False),
+        ("1 / 0", None, False),
+    ],
+)
+def test_a_cell_that_spends_its_time_on_nothing_is_known(
+    watched: Sandbox, source: str, function: str | None, in_vain: bool
+) -> None:
+    """Of no use to anybody is what took all its time, names nothing and is no solution."""
+    cells = (Cell("n", "n = 1"), Cell("cell 2", source, function))
+
+    with watched.student((*cells, Cell("f", "def f(): return n", "f")), {}, 1.0) as student:
+        student.f()
+        assert student.in_vain == ({"cell 2"} if in_vain else set())
+
+
 def test_what_uses_up_the_memory_is_known(sandbox: Sandbox) -> None:
     """Filling it takes half a second, which each further check would spend again."""
     source = "kept = []\nwhile True: kept.append(bytearray(2**24))"
