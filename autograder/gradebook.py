@@ -33,7 +33,7 @@ from autograder.nodes import read_notebook_text
 from autograder.ready import Ready, Shown
 from autograder.records import ScoreSheet
 from autograder.rows import Layout, Recorded
-from autograder.transaction import in_one_transaction
+from autograder.transaction import in_one_transaction, undisturbed
 
 if TYPE_CHECKING:
     from nbgrader.plugins import BasePlugin
@@ -65,7 +65,8 @@ class CourseGradebook:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._book.close()
+        with undisturbed():
+            self._book.close()
 
     def prepare(self) -> None:
         """Make the gradebook ready for a class of any size; done once, and again for nothing."""

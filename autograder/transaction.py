@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -34,8 +37,9 @@ def in_one_transaction(db: scoped_session[Session], work: Callable[[], T]) -> T:
     """
     for pause in (*_PAUSES, None):
         try:
-            result = work()
-            db.commit()
+            with undisturbed():
+                result = work()
+                db.commit()
         except DBAPIError as error:
             db.rollback()
             if not _passes(error):
@@ -49,6 +53,22 @@ def in_one_transaction(db: scoped_session[Session], work: Callable[[], T]) -> T:
         "before that is kept, and the rest not begun. Close what is using gradebook.db, or see "
         "to the server, and run the same command again."
     )
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back for this moment: SQLAlchemy would tell of it with a traceback."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # which no signal interrupts
+        return
+    held_back: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: held_back.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        for number in held_back[:1]:
+            signal.raise_signal(number)
 
 
 def _passes(error: DBAPIError) -> bool:

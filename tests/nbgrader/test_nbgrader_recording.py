@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -380,6 +381,24 @@ def test_locked_gradebook_is_waited_for(handed_in: Course, monkeypatch: pytest.M
         write(book, sheet(7))
 
     assert handed_in.score("ann") == 7
+
+
+def test_ctrl_c_waits_until_a_transaction_is_over(handed_in: Course) -> None:
+    """In its middle it would leave a traceback of the database's; it is heard right afterwards."""
+    done = []
+
+    def work() -> None:
+        signal.raise_signal(signal.SIGINT)
+        done.append("work")
+
+    with (
+        CourseGradebook(handed_in.folder) as book,
+        pytest.raises(KeyboardInterrupt),
+    ):
+        transaction.in_one_transaction(book._book.db, work)
+
+    assert done == ["work"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_gradebook_locked_for_good_is_an_error_that_helps(
