@@ -104,14 +104,14 @@ class Conversation:
 
     def begin(self, seconds: float) -> None:
         """Have a process that remembers nothing made as good as new."""
-        match self._ask("begin", seconds, self._limits.load_seconds):
+        match self._ask("begin", (self._oracle.names, seconds), self._limits.load_seconds):
             case "begin", None:
                 return
         raise wire.WireError("no new beginning")
 
-    def load(self, cells: tuple[Cell, ...]) -> dict[str, Facts]:
-        """Have the cells run; return what went wrong, by the label of the cell."""
-        match self._ask("load", self._cells(cells), self._limits.load_seconds):
+    def load(self, cells: tuple[Cell, ...], seconds: float) -> dict[str, Facts]:
+        """Have the cells run, for calls of so many seconds; return what went wrong in which."""
+        match self._ask("load", (*self._cells(cells), seconds), self._limits.load_seconds):
             case "loaded", list(failures):
                 told = list(map(_failure, failures))
                 self.nameless = frozenset(label for label, _, named in told if not named)

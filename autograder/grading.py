@@ -113,6 +113,7 @@ class Grader:
         except SubmissionError as problem:
             return reject(job.source, assignment.name, specs, str(problem))
         notes = [_UNSAFE] if self._sandbox.unsafe else []
+        most = max((spec.seconds for spec in specs), default=0.0)
         greedy: set[str] = set()  # cells that used up time or memory: the next checks hurry them
         in_vain: set[str] = set()  # and of these, cells that the next checks leave out
 
@@ -125,7 +126,7 @@ class Grader:
                 for cell in submission.cells
                 if cell.label not in in_vain
             )
-            with self._sandbox.student(cells, oracle, spec.seconds, submission) as student:
+            with self._sandbox.student(cells, oracle, spec.seconds, submission, most) as student:
                 try:
                     yield student
                 finally:

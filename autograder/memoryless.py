@@ -25,36 +25,49 @@ from types import CodeType
 # nothing but such an object. Not `empty`: it shows what was in memory before, and so does a
 # function that is told `where` to compute.
 _PYTHON = """
-AssertionError Exception FloatingPointError IndexError KeyError LookupError NotImplementedError
-RuntimeError TypeError ValueError ZeroDivisionError abs all any bool complex dict divmod enumerate
-filter float frozenset int isinstance iter len list map max min next pow print range reversed round
-set slice sorted str sum tuple zip
-append copy count extend get index insert items keys pop setdefault sort update values
+abs add all any append ArithmeticError AssertionError bool complex copy count dict difference
+discard divmod endswith enumerate Exception extend filter float FloatingPointError frozenset get
+index IndexError insert int intersection isinstance items iter join KeyError keys len list
+LookupError lower map max min next NotImplementedError OverflowError pop pow print range remove
+reverse reversed round RuntimeError set setdefault slice sort sorted split startswith StopIteration
+str strip sum tuple TypeError union update upper ValueError values ZeroDivisionError zip
 """
 _NUMPY = """
-T add allclose amax amin arange argmax argmin argpartition argsort array array_equal asarray astype
-atleast_1d atleast_2d average bincount broadcast_to ceil clip column_stack concatenate corrcoef
-count_nonzero cov cumsum delete diag diagonal diff divide dot dtype e einsum eps errstate exp
-expand_dims expm1 eye fill_diagonal finfo flatten flip float64 floor full full_like hstack hypot
-identity inf int64 isclose isfinite isinf isnan item lgamma linspace log log10 log1p log2 logaddexp
-logical_and logical_not logical_or matmul maximum mean median minimum moveaxis multiply nan
-nan_to_num nanmax nanmin ndim newaxis nonzero ones ones_like outer pi prod ptp quantile ravel repeat
-reshape searchsorted shape sign size sqrt square squeeze stack std subtract swapaxes take tensordot
-tile tiny tolist trace transpose tril triu unique unravel_index var vdot vstack where zeros
-zeros_like
+absolute accumulate add allclose amax amin apply_along_axis arange arccos arcsin arctan arctan2
+argmax argmin argpartition argsort argwhere around array array_equal array_split asarray astype at
+atleast_1d atleast_2d atleast_3d average bincount block broadcast_arrays broadcast_to c_ ceil clip
+column_stack concatenate conj convolve copysign copyto corrcoef cos cosh count_nonzero cov cross
+cumprod cumsum delete diag diagonal diff digitize divide dot dstack dtype e einsum eps errstate exp
+exp2 expand_dims expm1 eye fabs fill_diagonal finfo flatnonzero flatten flip fliplr flipud float32
+float64 float_power floor fmax fmin fromfunction fromiter fsum full full_like gradient histogram
+hsplit hstack hypot identity imag inf inner int32 int64 interp isclose isfinite isin isinf isnan
+isreal isscalar item ix_ kron lexsort lgamma linspace log log10 log1p log2 log_softmax logaddexp
+logical_and logical_not logical_or matmul maximum mean median meshgrid minimum mod moveaxis multiply
+nan nan_to_num nanargmax nanargmin nanmax nanmean nanmedian nanmin nanstd nansum nanvar ndim
+negative newaxis nonzero ones ones_like outer partition percentile pi polyfit polyval positive
+power prod ptp put quantile r_ ravel real reciprocal reduce remainder repeat reshape result_type
+rint roll rot90 s_ searchsorted select shape sign sin sinh size split sqrt square squeeze stack std
+subtract swapaxes T take tan tanh tau tensordot tile tiny tolist trace transpose trapezoid tril triu
+trunc unique unravel_index var vdot vectorize vsplit vstack where zeros zeros_like
 """
 _CHANCE = """
-random choice default_rng dirichlet integers multinomial multivariate_normal normal permutation
-rand randint randn seed shuffle standard_normal uniform
+beta binomial choice choices default_rng dirichlet exponential gamma gauss integers multinomial
+multivariate_hypergeometric multivariate_normal normal permutation permuted poisson rand randint
+randn random random_sample randrange sample seed shuffle spawn standard_gamma standard_normal
+standard_t triangular uniform
 """
 _ALGEBRA = """
-linalg cho_factor cho_solve cholesky det eig eigh eigvalsh inv lstsq norm pinv slogdet solve
-solve_triangular
+cho_factor cho_solve cholesky cond det eig eigh eigvals eigvalsh expm inv linalg lstsq matrix_power
+matrix_rank multi_dot norm pinv qr slogdet solve solve_triangular svd
 """
-_SCIPY = "special gammaln logsumexp softmax xlogy stats logpdf pdf rvs spatial distance cdist"
+_SCIPY = """
+cdf cdist digamma distance entr entropy expit gammaln log_ndtr log_softmax logcdf logit logpdf logsf
+logsumexp mahalanobis ndtr ndtri pdf pdist ppf psi rvs sf softmax spatial special squareform stats
+xlogy
+"""
 NAMES = frozenset(" ".join((_PYTHON, _NUMPY, _CHANCE, _ALGEBRA, _SCIPY)).split())
 _MODULES = """
-math numpy numpy.linalg numpy.random scipy scipy.linalg scipy.spatial scipy.spatial.distance
+math numpy numpy.linalg numpy.random random scipy scipy.linalg scipy.spatial scipy.spatial.distance
 scipy.special scipy.stats matplotlib matplotlib.pyplot
 """
 MODULES = frozenset(_MODULES.split())

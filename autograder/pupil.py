@@ -2,10 +2,10 @@
 
 The grader sends `read`, `load` once and `call` as often as it likes; here each is answered once,
 by the word itself, `loaded`, `answer` or `raised`. A process that cannot remember anything may
-serve another check, which sends `begin`. While code runs it may ask the grader for a prerequisite
-(`ask`, answered by `told` or `refused`). Student code shares this process and may change
-anything in it, so nothing that is said here is believed on the other side beyond what it
-says about this student.
+serve another check, also of another function, which sends `begin`. While code runs it may ask the
+grader for a prerequisite (`ask`, answered by `told` or `refused`). Student code shares this
+process and may change anything in it, so nothing that is said here is believed on the other side
+beyond what it says about this student. What `read` says is an exception: no code has run by then.
 """
 
 from __future__ import annotations
@@ -81,12 +81,13 @@ class Pupil:
         self.channel = channel
         self.limits = cage.limits
         self.load_seconds = cage.limits.load_seconds
-        self.call_seconds = cage.seconds
+        self.call_seconds = 0.0
         self.module = types.ModuleType("__main__")
         self.module.__dict__["display"] = _display
         self.labels: frozenset[str] = frozenset()
         self.codes: dict[str, types.CodeType] = {}
         self.stubs: dict[str, Callable[..., Any]] = {}
+        self.own: dict[str, Any] = {}  # what the student means by the names of the stubs
         self.exchange = ""
         self.warned: dict[str, None] = {}
         sys.modules["__main__"] = self.module
@@ -111,7 +112,7 @@ class Pupil:
             case "load":
                 return self._frame("loaded", self._load(*request.value))
             case "begin":
-                self._begin(request.value)
+                self._begin(*request.value)
                 return self._frame("begin", None)
         started = time.process_time()
         try:
@@ -136,18 +137,36 @@ class Pupil:
         except BaseException:  # the cell that cannot be read says so when it is loaded
             return False
 
-    def _begin(self, seconds: float) -> None:
+    def _begin(self, prerequisites: tuple[str, ...], seconds: float) -> None:
         """Make a process without a memory as good as new, for a check with so much time."""
         settle_chance()
         self.call_seconds = seconds
         self.idle = 0
+        for name in self.stubs:
+            del self.module.__dict__[name]
+        self.module.__dict__.update(self.own)
+        self.own = {}
+        self.stubs = {name: self._stub(name) for name in prerequisites}
+        self._put_stubs()
 
-    def _load(self, cells: Cells, prerequisites: tuple[str, ...]) -> list[Any]:
-        """Run the cells in order; return what failed: its label, why, whether it named anything."""
+    def _put_stubs(self) -> None:
+        """Give the stubs their names, and keep what the student means by them."""
+        named = {
+            name: self.module.__dict__[name] for name in self.stubs if name in self.module.__dict__
+        }
+        self.own |= {name: value for name, value in named.items() if value is not self.stubs[name]}
+        self.module.__dict__.update(self.stubs)
+
+    def _load(self, cells: Cells, prerequisites: tuple[str, ...], seconds: float) -> list[Any]:
+        """Run the cells in order; return what failed: its label, why, whether it named anything.
+
+        The calls that follow may take so many seconds.
+        """
+        self.call_seconds = seconds
         self.labels = frozenset(label for label, *_ in cells)
         self.stubs = {name: self._stub(name) for name in prerequisites}
         failures = []
-        self.module.__dict__.update(self.stubs)
+        self._put_stubs()
         for label, source, hurried in cells:
             own = self.limits.hurried_seconds if hurried else self.limits.cell_seconds
             self.hurried = hurried
@@ -161,7 +180,7 @@ class Pupil:
             except BaseException as error:  # the next cell may still define what is asked for
                 failures.append((label, self._describe(error), self._named_since(before)))
             self.load_seconds -= time.process_time() - started
-            self.module.__dict__.update(self.stubs)
+            self._put_stubs()
         self.hurried = False
         return failures
 

@@ -30,7 +30,7 @@ from autograder.wire import WireError
 
 @dataclass(frozen=True)
 class _Home:
-    """A student's process: whose it is, and for which functions the reference answers in it.
+    """A student's process, and whose it is.
 
     The kernel ends it after so many seconds of work, which it cannot have had before it `ends`.
     If a check has left it as new, `failures` are the cells that went wrong when it was loaded.
@@ -38,14 +38,12 @@ class _Home:
 
     process: Process
     owner: object
-    names: tuple[str, ...]
     ends: float
     failures: dict[str, Facts] | None = None
 
-    def suits(self, owner: object, names: tuple[str, ...], seconds: float) -> bool:
+    def suits(self, owner: object, seconds: float) -> bool:
         """Say whether a check that takes so many seconds could be at home here."""
-        here = self.owner is owner and self.names == names
-        return here and time.monotonic() + seconds <= self.ends
+        return self.owner is owner and time.monotonic() + seconds <= self.ends
 
 
 class Sandbox:
@@ -86,14 +84,18 @@ class Sandbox:
         oracle: Mapping[str, Callable[..., Any]],
         seconds: float,
         owner: object = None,
+        most: float = 0.0,
     ) -> Iterator[Student]:
         """Give a student's notebook, to be loaded afresh into a process of its own.
 
         With the same `owner` as the one before, it is of the same submission. Where that was left
-        as new, since no code of the notebook can remember anything, it is the same process.
+        as new, since no code of the notebook can remember anything, it is the same process; `most`
+        are the seconds that any of these checks may take.
         """
         answering = Oracle(oracle, self.limits, self._answers)
-        home = self._home(cells, answering.names, seconds, owner)
+        home = self._left_home(answering, seconds, owner)
+        if home is None:
+            home = self._new_home(cells, max(seconds, most), owner)
         known, size = self._remembers
         reads = owner is not None and (owner is not known or len(cells) != size)
         student = Student(
@@ -114,27 +116,24 @@ class Sandbox:
         if home is not None:
             home.process.end()
 
-    def _home(
-        self, cells: tuple[records.Cell, ...], names: tuple[str, ...], seconds: float, owner: object
-    ) -> _Home:
-        """Return the process that was left, made as good as new, if it suits; else another."""
+    def _left_home(self, answering: Oracle, seconds: float, owner: object) -> _Home | None:
+        """Return the process that was left, made as good as new, if it suits; else end it."""
         left = self._left
-        if left is not None and left.suits(owner, names, seconds) and self._begin(left, seconds):
-            self._left = None
-            return left
+        if left is not None and left.suits(owner, seconds):
+            try:
+                Conversation(left.process.channel, answering, self.limits).begin(seconds)
+            except (EOFError, TimeoutError, WireError):
+                pass  # it was ended meanwhile, which is no student's fault
+            else:
+                self._left = None
+                return left
         self.clear()
-        process = self._start_process(seconds, kit_for(cell.source for cell in cells), owner)
-        ends = time.monotonic() + self.limits.load_seconds + seconds
-        return _Home(process, owner, names, ends)
+        return None
 
-    def _begin(self, left: _Home, seconds: float) -> bool:
-        """Make a process as good as new; if it was ended meanwhile, that is no student's fault."""
-        nobody = Oracle({}, self.limits, self._answers)
-        try:
-            Conversation(left.process.channel, nobody, self.limits).begin(seconds)
-        except (EOFError, TimeoutError, WireError):
-            return False
-        return True
+    def _new_home(self, cells: tuple[records.Cell, ...], seconds: float, owner: object) -> _Home:
+        """Return a new process, which may work for so many seconds once it is loaded."""
+        process = self._start_process(seconds, kit_for(cell.source for cell in cells), owner)
+        return _Home(process, owner, time.monotonic() + self.limits.load_seconds + seconds)
 
     def _start_process(self, seconds: float, kit: Kit, owner: object) -> Process:
         """Start a process; where the worker is found dead, once more with a new one."""

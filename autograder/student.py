@@ -130,7 +130,7 @@ class Student:
         if self._failures is None:
             with self._last_words(LOADING):
                 self._memoryless = self._reads and self._conversation.read(self._cells)
-                self._failures = self._conversation.load(self._cells)
+                self._failures = self._conversation.load(self._cells, self._seconds)
         return self._failures
 
     @contextmanager

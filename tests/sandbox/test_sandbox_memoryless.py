@@ -194,15 +194,44 @@ def test_checks_of_a_submission_share_a_process(sandbox: Sandbox) -> None:
     assert not alone
 
 
-def test_other_prerequisites_need_another_process(sandbox: Sandbox) -> None:
-    """Where the reference answers for another function, the notebook is loaded afresh."""
-    owner = object()
-    first, second = processes(
-        sandbox, [visit(sandbox, owner), visit(sandbox, owner, responsibilities=abs)]
+def test_prerequisites_change_with_the_function_that_is_judged(sandbox: Sandbox) -> None:
+    """In one process the reference answers for `f`, for nothing, for `g`, and for nothing again."""
+    source = "def f(x):\n    return 2 * x\ndef attack(x):\n    return f(x) + g(x)\n"
+    cells = (Cell("cell 1", "def g(x):\n    return 3 * x\n"), Cell("attack", source, "attack"))
+    owner, answers = object(), []
+
+    def check(**oracle: Any) -> Callable[[], None]:
+        def call() -> None:
+            with sandbox.student(cells, oracle, 1.0, owner) as student:
+                answers.append(student.attack(1))
+
+        return call
+
+    used = processes(
+        sandbox, [check(f=lambda x: 20 * x), check(), check(g=lambda x: 30 * x, h=abs), check()]
     )
     sandbox.clear()
 
-    assert not first & second
+    assert answers == [23, 5, 32, 5]
+    assert len(set.union(*used)) == 1
+
+
+def test_check_may_take_what_any_of_them_may(sandbox: Sandbox) -> None:
+    """A process is started with time for the longest check of its submission."""
+    owner = object()
+
+    def check(seconds: float) -> Callable[[], None]:
+        def call() -> None:
+            cells = (Cell("helper", PLAIN, "helper"),)
+            with sandbox.student(cells, {}, seconds, owner, most=8.0) as student:
+                assert student.helper([1.0, 3.0]) == 4.0
+
+        return call
+
+    first, second = processes(sandbox, [check(1.0), check(8.0)])
+    sandbox.clear()
+
+    assert first == second
 
 
 def test_process_without_enough_time_left_is_not_shared(sandbox: Sandbox) -> None:
