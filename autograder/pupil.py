@@ -151,11 +151,11 @@ class Pupil:
 
     def _put_stubs(self) -> None:
         """Give the stubs their names, and keep what the student means by them."""
-        named = {
-            name: self.module.__dict__[name] for name in self.stubs if name in self.module.__dict__
-        }
-        self.own |= {name: value for name, value in named.items() if value is not self.stubs[name]}
-        self.module.__dict__.update(self.stubs)
+        names = self.module.__dict__
+        for name, stub in self.stubs.items():
+            if names.get(name, stub) is not stub:
+                self.own[name] = names[name]
+            names[name] = stub
 
     def _load(self, cells: Cells, prerequisites: tuple[str, ...], seconds: float) -> list[Any]:
         """Run the cells in order; return what failed: its label, why, whether it named anything.
